@@ -1,0 +1,226 @@
+/** REST bodies and answers. Every schema is also in the OpenAPI document. */
+import { z } from 'zod';
+import { END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
+import { LIMITS } from './limits.ts';
+import { ANSWER_OUTCOMES } from './script.ts';
+
+const name = z.string().trim().max(LIMITS.campaignNameChars);
+const ms = z.number().int();
+
+// ── set-up and people ──────────────────────────────────────────────────────
+export const setupBody = z.object({
+	organisation: z.string().trim().min(1).max(120),
+	name: z.string().trim().min(1).max(LIMITS.personNameChars),
+	email: z.email().max(200),
+	password: z.string().min(10).max(200),
+	setupSecret: z.string().max(200).optional(),
+});
+export const meView = z.object({
+	user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+	organisation: z.object({ id: z.string(), name: z.string() }),
+	role: z.enum(ROLES),
+});
+export type MeView = z.infer<typeof meView>;
+export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(LIMITS.labelChars) });
+/** `key` is in the answer to the creation only. */
+export const apiKeyView = z.object({
+	id: z.string(),
+	name: z.string(),
+	prefix: z.string(),
+	createdAt: ms,
+	lastUsedAt: ms.nullable(),
+	key: z.string().optional(),
+});
+export type ApiKeyView = z.infer<typeof apiKeyView>;
+
+// ── campaigns ──────────────────────────────────────────────────────────────
+export const campaignBody = z.object({
+	name: name.default(''),
+	practice: z.boolean().default(false),
+	/** The zone of the default dialing hours; without it the hours start empty. */
+	timeZone: z.string().max(60).optional(),
+});
+export const campaignPatch = z.object({ name, practice: z.boolean() }).partial();
+export const campaignView = z.object({
+	id: z.string(),
+	name: z.string(),
+	practice: z.boolean(),
+	/** The carrier that places the calls. */
+	carrier: z.enum(['simulated']),
+	startedAt: ms.nullable(),
+	createdAt: ms,
+	/** Absolute; null until the campaign has been started. */
+	callerUrl: z.string().nullable(),
+	/** Absolute; null until started, or with clicking off. */
+	clickerUrl: z.string().nullable(),
+});
+export type CampaignView = z.infer<typeof campaignView>;
+export const campaignListItem = campaignView.extend({ status: z.string(), statusKind: z.string() });
+export type CampaignListItem = z.infer<typeof campaignListItem>;
+
+// ── caller-ID numbers ──────────────────────────────────────────────────────
+export const callerIdBody = z.object({ phone: z.string().min(3).max(40), label: z.string().trim().max(LIMITS.labelChars).default('') });
+export const callerIdView = z.object({ id: z.string(), phone: z.string(), label: z.string(), readyMade: z.boolean() });
+export type CallerIdView = z.infer<typeof callerIdView>;
+
+// ── contact lists ──────────────────────────────────────────────────────────
+/** What a column holds. `phone:*` says what the heading hints at for the line type. */
+export const COLUMN_ROLES = [
+	'ignore',
+	'field',
+	'first_name',
+	'last_name',
+	'full_name',
+	'external_id',
+	'phone',
+	'phone_cell',
+	'phone_landline',
+	'line_type',
+	'time_zone',
+	'zip',
+	'state',
+] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+export const columnMapping = z.object({
+	index: z
+		.number()
+		.int()
+		.min(0)
+		.max(LIMITS.columns - 1),
+	heading: z.string(),
+	role: z.enum(COLUMN_ROLES),
+	field: z.string().max(60),
+});
+export type ColumnMapping = z.infer<typeof columnMapping>;
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+/** How a file is read: found by the preview, changed by the admin, kept with the list. */
+export const csvFormat = z.object({
+	encoding: z.enum(ENCODINGS),
+	delimiter: z.enum(DELIMITERS),
+	headers: z.boolean(),
+	columns: z.array(columnMapping).min(1).max(LIMITS.columns),
+});
+export type CsvFormat = z.infer<typeof csvFormat>;
+export const previewView = z.object({
+	format: csvFormat,
+	/** First records below the headings, as read. */
+	rows: z.array(z.array(z.string())),
+	problems: z.array(z.object({ row: z.number().int(), column: z.string(), value: z.string(), reason: z.string() })),
+	warnings: z.array(z.string()),
+});
+export type PreviewView = z.infer<typeof previewView>;
+export const listBody = z.object({
+	name: z.string().trim().min(1).max(LIMITS.labelChars),
+	bytes: z.number().int().min(0).max(2_000_000_000),
+	format: csvFormat,
+});
+export const listView = z.object({
+	id: z.number().int(),
+	name: z.string(),
+	state: z.enum(['uploading', 'ready', 'failed']),
+	/** Why it failed, in words. */
+	problem: z.string().nullable(),
+	bytes: z.number().int(),
+	/** Where the next part has to begin. */
+	nextOffset: z.number().int(),
+	/** Records read, blank lines and the headings not counted. */
+	rows: z.number().int(),
+	/** Phone numbers accepted, before duplicates are merged. */
+	accepted: z.number().int(),
+	/** Rows that brought nothing callable. */
+	rejected: z.number().int(),
+	format: csvFormat,
+	createdAt: ms,
+});
+export type ListView = z.infer<typeof listView>;
+
+// ── messages ───────────────────────────────────────────────────────────────
+export const alertBarBody = z.object({
+	text: z.string().trim().min(1).max(LIMITS.alertTextChars),
+	severity: z.enum(SEVERITIES).default('info'),
+	link: z
+		.object({ url: z.url({ protocol: /^https?$/ }).max(500), label: z.string().trim().min(1).max(LIMITS.labelChars) })
+		.nullable()
+		.default(null),
+	startsAt: ms.nullable().default(null),
+	expiresAt: ms.nullable().default(null),
+	position: z.number().int().min(0).max(1000).default(0),
+});
+export const alertBarAdminView = alertBarBody.extend({ id: z.string() });
+export type AlertBarAdminView = z.infer<typeof alertBarAdminView>;
+export const endCardBody = z.object({
+	/** Formatted text of the safe subset (bold, italic, lists, links, paragraphs, headings). */
+	html: z.string().max(LIMITS.endCardChars),
+	nextCampaignId: z.string().nullable().default(null),
+});
+export const endCardAdminView = endCardBody.extend({ kind: z.enum(END_CARD_KINDS), isDefault: z.boolean() });
+export type EndCardAdminView = z.infer<typeof endCardAdminView>;
+
+// ── Do Not Call ────────────────────────────────────────────────────────────
+export const doNotCallBody = z.object({
+	phones: z.array(z.string().max(40)).min(1).max(LIMITS.doNotCallPerRequest),
+	note: z.string().max(LIMITS.noteChars).default(''),
+});
+export const doNotCallView = z.object({ phone: z.string(), source: z.string(), addedAt: ms, note: z.string() });
+
+// ── public links ───────────────────────────────────────────────────────────
+export const callerJoinBody = z.object({
+	name: z.string().trim().min(1, 'Please say your name.').max(LIMITS.personNameChars),
+	phone: z.string().max(40).default(''),
+});
+export const clickerJoinBody = z.object({ name: z.string().trim().max(LIMITS.personNameChars).default('') });
+/** `key` proves that a later request comes from the same browser; keep it, never show it. */
+export const joinedView = z.object({ sessionId: z.string(), key: z.string(), ticket: z.string() });
+export type JoinedView = z.infer<typeof joinedView>;
+export const ticketBody = z.object({ sessionId: z.string().max(60), key: z.string().max(100) });
+export const ticketView = z.object({ ticket: z.string() });
+
+// ── results ────────────────────────────────────────────────────────────────
+const tally = z.object({
+	attempts: z.number(),
+	dials: z.number(),
+	answered: z.number(),
+	connected: z.number(),
+	dropped: z.number(),
+	machines: z.number(),
+	noAnswer: z.number(),
+	rightPerson: z.number(),
+});
+export type Tally = z.infer<typeof tally>;
+export const resultsView = z.object({
+	totals: tally.extend({ numbers: z.number(), approvals: z.number(), callers: z.number(), talkMs: z.number(), peopleReached: z.number() }),
+	byPass: z.array(tally.extend({ pass: z.number().int() })),
+	questions: z.array(
+		z.object({
+			id: z.string(),
+			title: z.string(),
+			type: z.string(),
+			answered: z.number().int(),
+			answers: z.array(
+				z.object({ id: z.string(), label: z.string(), count: z.number().int(), outcome: z.enum(ANSWER_OUTCOMES).nullable() }),
+			),
+		}),
+	),
+});
+export type ResultsView = z.infer<typeof resultsView>;
+
+/** One line of the simulated carrier's own ledger: what it was asked for and what happened. Campaign code cannot write it. */
+export const ledgerLine = z.object({
+	legId: z.string(),
+	to: z.string(),
+	from: z.string(),
+	askedAt: ms,
+	ringingAt: ms.nullable(),
+	/** What picked up, drawn by the carrier. */
+	answeredBy: z.enum(['person', 'machine']).nullable(),
+	answeredAt: ms.nullable(),
+	/** Caller's room joined. */
+	joinedAt: ms.nullable(),
+	room: z.string().nullable(),
+	endedAt: ms.nullable(),
+	endedBy: z.enum(['us', 'them', 'network']).nullable(),
+	cause: z.string().nullable(),
+});
+export type LedgerLine = z.infer<typeof ledgerLine>;
+export const lineKindSchema = z.enum(LINE_KINDS);

@@ -1,0 +1,213 @@
+/** What the server tells pages. Plain types: nothing is parsed in the browser. Times are epoch ms of the server's clock. */
+import type { CallerState, EndCardKind, LineKind, Severity, StallReason, StatusKind, Step } from './enums.ts';
+import type { AnswerValue, Script } from './script.ts';
+
+/** One missing thing of a step, in words, e.g. "Add at least one caller-ID number." */
+export interface StepReadiness {
+	step: Step;
+	/** Title as in the navigation, e.g. "Phone numbers". */
+	title: string;
+	required: boolean;
+	complete: boolean;
+	problems: string[];
+}
+/** One entry per step, in the order of the navigation. Draws the marks and refuses the start (R2). */
+export interface Readiness {
+	ready: boolean;
+	steps: StepReadiness[];
+}
+
+/** Counts over the numbers of the campaign. The parts add up to `total`. */
+export interface Waterfall {
+	total: number;
+	/** Do Not Call, invalid, withdrawn lists. */
+	removed: number;
+	/** Cells and unknown numbers that wait for a click. */
+	unapproved: number;
+	/** Waiting for the minimum time or the 24-hour maximum. */
+	notYetDue: number;
+	/** Dialable but for their own zone's window. */
+	zoneClosed: number;
+	dialable: number;
+	inTheAir: number;
+	/** Reached, refused, or out of passes. */
+	final: number;
+}
+
+export interface LoadSummary {
+	loaded: number;
+	duplicates: number;
+	invalid: number;
+	doNotCall: number;
+	cells: number;
+	landlines: number;
+	unknown: number;
+	neverCallable: number;
+}
+
+export interface StatusReason {
+	code: StallReason;
+	text: string;
+	count: number | null;
+	/** When this reason ends by itself. */
+	until: number | null;
+	/** The one thing to do about it. */
+	remedy: string | null;
+}
+
+export interface StatusView {
+	kind: StatusKind;
+	/** "This campaign is running." */
+	sentence: string;
+	/** The line under it: why, in words. */
+	reason: string | null;
+	/** What to do about it, in words. */
+	remedy: string | null;
+	/** All reasons of a stall, the soonest remedy first. */
+	reasons: StatusReason[];
+	/** When dialing opens next, for outside_hours. */
+	opensAt: number | null;
+	/** "18:05 EST (in 12 min)" of opensAt */
+	opensText: string | null;
+	loading: { placed: number; total: number; percent: number } | null;
+	pausedBy: string | null;
+	pausedAt: number | null;
+	/** Lists added after the first load that are still entering. */
+	lists: { listId: number; name: string; percent: number }[];
+	waterfall: Waterfall;
+	loadSummary: LoadSummary | null;
+	/** e.g. "Mostly landlines are being dialed: 8,214 cells await clicking." */
+	warning: string | null;
+}
+
+export interface RoomView {
+	callers: Record<Exclude<CallerState, 'ended'>, number>;
+	/** Sessions whose page is away for the moment. */
+	callersAway: number;
+	lines: { ringing: number; holding: number; talking: number };
+	clickers: number;
+	approvals: number;
+	approvalsPerMinute: number;
+	today: { dials: number; answered: number; connected: number; dropped: number; machines: number };
+	/** 30-day ledger. */
+	dropRate: number | null;
+	dropLimit: number;
+	/** Mean seconds between the last conversations' callers becoming ready and being connected. */
+	waitS: number | null;
+	pickUpRate: number | null;
+	/** The pacing decision in words. */
+	pacing: string | null;
+}
+
+export interface AlertBarView {
+	id: string;
+	text: string;
+	severity: Severity;
+	link: { url: string; label: string } | null;
+	expiresAt: number | null;
+	/** "until Thu 19:40 EST" or null when permanent. */
+	expiresText: string | null;
+}
+export interface EndCardView {
+	kind: EndCardKind;
+	title: string;
+	/** Sanitised HTML of the safe subset. */
+	html: string;
+	next: { name: string; url: string } | null;
+	opensText: string | null;
+}
+
+export interface PersonView {
+	/** "listId-row" */
+	ref: string;
+	name: string;
+	firstName: string;
+	/** Merge fields by normalised heading, e.g. { first_name: "Maria", city: "Dayton" }. */
+	fields: Record<string, string>;
+}
+
+/** The card of a conversation: on screen no later than the sound. */
+export interface CallCard {
+	attemptId: number;
+	/** Joined at. */
+	startedAt: number;
+	endedAt: number | null;
+	endedBy: 'caller' | 'person' | 'machine' | 'carrier' | null;
+	kind: LineKind;
+	people: PersonView[];
+	/** Who answered; the only one, or the one picked. */
+	personRef: string | null;
+	scriptVersion: number;
+	script: Script;
+	/** personRef → questionId → value */
+	answers: Record<string, Record<string, AnswerValue>>;
+	notes: Record<string, string>;
+	/** True once Do Not Call was recorded for this number. */
+	doNotCall: boolean;
+	/** Bridged by a machine verdict: "It was a machine". */
+	machine: boolean;
+	/** When wrap-up saves or asks. */
+	wrapUpUntil: number | null;
+}
+
+export interface CallerFigures {
+	/** Conversations of this session. */
+	calls: number;
+	/** Right person reached. */
+	contacts: number;
+	talkMs: number;
+}
+
+/** The whole state of one caller's page, replaced by each new one; nothing on the page is remembered beside it. */
+export interface CallerView {
+	now: number;
+	/** Virtual ms per real ms; 1 outside rehearsals. */
+	speed: number;
+	campaign: { name: string; practice: boolean; simulated: boolean };
+	status: { kind: StatusKind; sentence: string; reason: string | null; opensText: string | null };
+	bars: AlertBarView[];
+	endCard: EndCardView | null;
+	session: {
+		id: string;
+		name: string;
+		state: CallerState;
+		since: number;
+		lastCall: boolean;
+		/** Asked "are you still there?" until then. */
+		stillThereUntil: number | null;
+		/** Why the session is not ready, when the server set it so. */
+		notice: string | null;
+		figures: CallerFigures;
+	};
+	wait: { expectedS: number | null; reason: string | null };
+	call: CallCard | null;
+}
+
+export interface ClickCounts {
+	mine: number;
+	everyone: number;
+	left: number;
+}
+export type ClickerState =
+	/** There is work. */
+	| 'open'
+	/** The campaign is loading. */
+	| 'loading'
+	| 'not_started'
+	/** Others hold the last ones. */
+	| 'others'
+	| 'done'
+	/** Clicking is off. */
+	| 'off';
+
+export interface ClickerView {
+	now: number;
+	campaign: { name: string; practice: boolean; simulated: boolean };
+	state: ClickerState;
+	loadingPercent: number | null;
+	/** "Callers are waiting for you." when unapproved cells hold up the campaign. */
+	urgent: boolean;
+	counts: ClickCounts;
+	/** How long to gather presses before sending, ms. */
+	batchMs: number;
+}

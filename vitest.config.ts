@@ -1,0 +1,43 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const tests = (suffix: string) => [`{protocol,worker,client,scripts,test}/**/*.${suffix}`];
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: 'node',
+					environment: 'node',
+					include: tests('test.{ts,tsx}'),
+					exclude: ['**/*.workerd.test.ts', '**/node_modules/**', 'test/crash/**'],
+				},
+			},
+			{
+				plugins: [
+					cloudflareTest(async () => ({
+						wrangler: { configPath: './wrangler.toml' },
+						miniflare: {
+							bindings: {
+								MIGRATIONS: await readD1Migrations('migrations'),
+								APP_SECRET: 'only-for-tests-0123456789abcdef0123456789',
+							},
+						},
+					})),
+				],
+				test: { name: 'workerd', include: tests('workerd.test.ts') },
+			},
+			{
+				test: {
+					name: 'e2e',
+					environment: 'node',
+					include: ['test/e2e/**/*.e2e.ts', 'test/crash/**/*.test.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 120_000,
+					fileParallelism: false,
+				},
+			},
+		],
+	},
+});

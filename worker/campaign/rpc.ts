@@ -1,0 +1,63 @@
+/** What the Worker's routes, the organisation's object and carriers may ask of a campaign's object. Types only. */
+
+import type { RoomView, StatusView } from '../../protocol/views.ts';
+import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
+import type { Result } from '../lib/result.ts';
+
+/** Who did it, for the audit log and the pages ("paused by Ann, 18:05 EST"). */
+export interface Actor {
+	id: string;
+	name: string;
+}
+
+/** Contents of a socket ticket, after the Worker checked its signature; `nonce` is spent by the object. */
+export interface Ticket {
+	campaignId: string;
+	role: 'admin' | 'caller' | 'clicker';
+	/** Session id; for admins the user id. */
+	sessionId: string;
+	nonce: string;
+	expiresAt: number;
+}
+
+export interface CampaignRpc {
+	/** Pulls the set-up from D1 again; call it after every change of settings, script, caller IDs, messages, lists or practice. */
+	refresh(): Promise<void>;
+	/** After `started_at` was set in D1: begins, or goes on with, loading. Repeats are harmless. */
+	launch(): Promise<StatusView>;
+	live(): Promise<{ status: StatusView; room: RoomView }>;
+	pause(actor: Actor): Promise<void>;
+	resume(actor: Actor): Promise<void>;
+	/** `resume`: an earlier session's id and key from the same browser; it is taken up again when it is still there. */
+	joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
+	joinClicker(input: { name: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
+	/** Whether this browser owns the session and it has not ended. */
+	ownsSession(role: 'caller' | 'clicker', sessionId: string, key: string): Promise<boolean>;
+	/** What a page may show before anybody joined. */
+	publicState(): Promise<Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'>>;
+	/** Ends the sessions of a link that was replaced; callers in conversation finish first. */
+	revokeLink(kind: 'caller' | 'clicker'): Promise<void>;
+	/** Facts from the carrier, at least once, in any order. */
+	carrierEvents(events: CarrierEvent[]): Promise<void>;
+	/** Decide at answer; may be held up to the grace time. */
+	carrierAnswer(request: AnswerRequest): Promise<LegAction>;
+	/** From the organisation's list; rings to them are cancelled. */
+	addDoNotCall(phones: string[]): Promise<void>;
+	/** "Why is this number not being dialed?", in one sentence. */
+	whyNot(phone: string): Promise<string>;
+}
+
+export interface DoNotCallEntry {
+	phones: string[];
+	source: 'caller' | 'admin' | 'csv' | 'api';
+	campaignId: string | null;
+	addedBy: string;
+	note: string;
+}
+/** One object per organisation: what its campaigns share. */
+export interface OrganisationRpc {
+	/** Writes D1 and reaches every started campaign within 1 s, retried until it does. Phones in E.164. */
+	addDoNotCall(organisationId: string, entry: DoNotCallEntry): Promise<{ added: number }>;
+	/** From now on this campaign hears of additions. */
+	register(campaignId: string): Promise<void>;
+}
