@@ -1,0 +1,64 @@
+import { ChevronRight, KeyRound, LogOut, Megaphone, PhoneOff } from 'lucide';
+import type { ComponentChildren } from 'preact';
+import type { MeView } from '../../../protocol/rest.ts';
+import { failureText } from '../../net/api.ts';
+import { crumb } from '../../state/crumb.ts';
+import { signOut } from '../../state/session.ts';
+import { Brand } from '../../ui/Brand.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { MENU_ITEM, Menu } from '../../ui/Menu.tsx';
+import { OfflineStrip } from '../../ui/OfflineStrip.tsx';
+import { SkipLink } from '../../ui/Page.tsx';
+import { ThemeButton } from '../../ui/ThemeButton.tsx';
+import { toast } from '../../ui/Toast.tsx';
+
+function leave(): void {
+	signOut().catch((error: unknown) => toast(failureText(error), 'error'));
+}
+
+/** Frame of the admin's pages: header with the way home, the theme and the account. */
+export function AdminShell({ me, children }: { me: MeView; children: ComponentChildren }) {
+	return (
+		<div class="flex min-h-dvh flex-col">
+			<SkipLink />
+			<OfflineStrip note="What you change now is not saved." />
+			<header class="border-b border-base-300 bg-base-100">
+				<div class="mx-auto flex w-full max-w-[1200px] items-center gap-1 px-4 py-2 sm:gap-2">
+					<Brand />
+					{crumb.value ? (
+						<span class="flex min-w-0 flex-1 items-center gap-1">
+							<Icon icon={ChevronRight} size={16} class="text-muted" />
+							<a href={crumb.value.href} class="truncate rounded-field hover:underline">
+								{crumb.value.text}
+							</a>
+						</span>
+					) : (
+						<span class="flex-1" />
+					)}
+					<ThemeButton />
+					<Menu label={me.user.name}>
+						<p class="truncate px-3 py-2 text-sm text-muted">
+							{me.organisation.name}
+							<span class="block truncate">{me.user.email}</span>
+						</p>
+						<a class={MENU_ITEM} href="/">
+							<Icon icon={Megaphone} /> Campaigns
+						</a>
+						<a class={MENU_ITEM} href="/do-not-call">
+							<Icon icon={PhoneOff} /> Do Not Call list
+						</a>
+						<a class={MENU_ITEM} href="/api-keys">
+							<Icon icon={KeyRound} /> API keys
+						</a>
+						<button type="button" class={MENU_ITEM} onClick={leave}>
+							<Icon icon={LogOut} /> Sign out
+						</button>
+					</Menu>
+				</div>
+			</header>
+			<main id="main" tabIndex={-1} class="mx-auto w-full max-w-[1200px] flex-1 px-4 py-5 sm:py-6">
+				{children}
+			</main>
+		</div>
+	);
+}

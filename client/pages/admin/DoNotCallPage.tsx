@@ -1,0 +1,6 @@
+import { Page } from '../../ui/Page.tsx';
+
+/** Do Not Call list */
+export function DoNotCallPage() {
+	return <Page title="Do Not Call list" />;
+}

@@ -1,0 +1,67 @@
+import { ChartColumn } from 'lucide';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useLocation, useRoute } from 'preact-iso';
+import { campaignStore } from '../../state/campaign.ts';
+import { crumb } from '../../state/crumb.ts';
+import { LinkButton } from '../../ui/Button.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { Loading } from '../../ui/Loading.tsx';
+import { lazy } from '../../ui/lazy.tsx';
+import { NotFoundPage } from '../admin/NotFoundPage.tsx';
+import { PracticeStrip } from './PracticeStrip.tsx';
+import { StepNavigation } from './StepNavigation.tsx';
+import { resultsPath, stepPath } from './steps.ts';
+
+export type StepComponent = ComponentType<{ campaignId: string }>;
+
+const PAGES: Record<string, StepComponent> = {
+	contacts: lazy('the contacts', () => import('./contacts/ContactsStep.tsx').then((module) => module.ContactsStep)),
+	run: lazy('the campaign', () => import('./run/RunStep.tsx').then((module) => module.RunStep)),
+	results: lazy('the results', () => import('./results/ResultsPage.tsx').then((module) => module.ResultsPage)),
+};
+
+/** Everything under `/campaigns/:campaignId`: the steps with their marks at the left, one of them at the right. */
+export function CampaignLayout() {
+	const { params } = useRoute();
+	const { route } = useLocation();
+	const campaignId = params.campaignId ?? '';
+	const page = params.page;
+	const store = campaignStore(campaignId);
+	const campaign = store.campaign.value;
+	useEffect(() => {
+		void store.refresh();
+	}, [store]);
+	useEffect(() => {
+		if (campaign)
+			crumb.value = { text: campaign.name || 'Unnamed campaign', href: stepPath(campaignId, campaign.startedAt ? 'start' : 'basics') };
+		return () => {
+			crumb.value = null;
+		};
+	}, [campaign, campaignId]);
+	useEffect(() => {
+		if (campaign && !page) route(stepPath(campaignId, campaign.startedAt ? 'start' : 'basics'), true);
+	}, [campaign, page, campaignId]);
+	if (store.error.value) return <ErrorState what="This campaign" error={store.error.value} onRetry={() => void store.refresh()} />;
+	if (!campaign || !page) return <Loading what="the campaign" lines={6} />;
+	const Shown = PAGES[page];
+	if (!Shown) return <NotFoundPage />;
+	return (
+		<div class="flex flex-col gap-4">
+			<PracticeStrip campaign={campaign} />
+			<div class="flex flex-col gap-4 lg:flex-row lg:gap-6">
+				<div class="flex flex-col gap-2 lg:block">
+					<StepNavigation store={store} current={page} />
+					{campaign.startedAt ? (
+						<LinkButton href={resultsPath(campaignId)} icon={ChartColumn} current={page === 'results'} class="w-full lg:mt-2">
+							Results
+						</LinkButton>
+					) : null}
+				</div>
+				<div class="min-w-0 flex-1">
+					<Shown key={page} campaignId={campaignId} />
+				</div>
+			</div>
+		</div>
+	);
+}

@@ -1,0 +1,34 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ErrorState } from './ErrorState.tsx';
+import { Loading } from './Loading.tsx';
+
+/**
+ * A component whose code is fetched when it is first shown. `what` names it in "Loading …" and in the failure; after a new
+ * version was installed the old file may be gone, so trying again loads the whole page.
+ */
+export function lazy<P extends object>(what: string, load: () => Promise<ComponentType<P>>): ComponentType<P> {
+	let loaded: ComponentType<P> | null = null;
+	return function Lazy(props: P) {
+		const [found, setFound] = useState<{ component: ComponentType<P> | null; error: unknown }>({ component: loaded, error: null });
+		useEffect(() => {
+			if (loaded) return;
+			let alive = true;
+			load().then(
+				(component) => {
+					loaded = component;
+					if (alive) setFound({ component, error: null });
+				},
+				(error: unknown) => {
+					if (alive) setFound({ component: null, error });
+				},
+			);
+			return () => {
+				alive = false;
+			};
+		}, []);
+		if (found.error) return <ErrorState what={what} error={found.error} onRetry={() => location.reload()} />;
+		const Component = found.component;
+		return Component ? <Component {...props} /> : <Loading what={what} />;
+	};
+}
