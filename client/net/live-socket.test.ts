@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RoomView, StatusView } from '../../protocol/views.ts';
+import { ApiFailure } from './api.ts';
+import { LiveFeed, type SocketLike } from './live-socket.ts';
+
+const state = (sentence: string) => ({ status: { sentence } as StatusView, room: {} as RoomView });
+
+class FakeSocket implements SocketLike {
+	closed = false;
+	close(): void {
+		this.closed = true;
+	}
+	readonly #listeners = new Map<string, (event: { data: unknown; code: number }) => void>();
+	addEventListener(type: string, listener: (event: { data: unknown; code: number }) => void): void {
+		this.#listeners.set(type, listener);
+	}
+	opens(): void {
+		this.#listeners.get('open')?.({ data: null, code: 0 });
+	}
+	closes(code: number): void {
+		this.#listeners.get('close')?.({ data: null, code });
+	}
+	say(frame: unknown): void {
+		this.#listeners.get('message')?.({ data: JSON.stringify(frame), code: 0 });
+	}
+}
+
+function world() {
+	const sockets: FakeSocket[] = [];
+	const asked = { tickets: 0, snapshots: 0 };
+	const deps = {
+		ticketFails: null as unknown,
+		ticket: async () => {
+			asked.tickets += 1;
+			if (deps.ticketFails) throw deps.ticketFails;
+			return `ticket-${asked.tickets}`;
+		},
+		snapshot: async () => {
+			asked.snapshots += 1;
+			return state(`snapshot ${asked.snapshots}`);
+		},
+		open: () => {
+			const socket = new FakeSocket();
+			sockets.push(socket);
+			return socket;
+		},
+		random: () => 0.999_999,
+		now: () => Date.now(),
+	};
+	return { sockets, asked, deps, feed: new LiveFeed(deps) };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+
+describe('live figures', () => {
+	beforeEach(() => {
+		vi.useFakeTimers();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+
+	it('[R22] shows the REST answer first and then every frame of the socket', async () => {
+		const { feed, sockets } = world();
+		feed.start();
+		await settle();
+		expect(feed.frame.value?.status.sentence).toBe('snapshot 1');
+		sockets[0]?.opens();
+		sockets[0]?.say({ t: 'live', now: 5, speed: 1, ...state('This campaign is running.') });
+		expect(feed.phase.value).toBe('live');
+		expect(feed.frame.value?.status.sentence).toBe('This campaign is running.');
+		feed.close();
+	});
+
+	it('keeps what the socket said when an older answer arrives late', async () => {
+		const { feed, sockets } = world();
+		feed.start();
+		await settle();
+		sockets[0]?.opens();
+		sockets[0]?.say({ t: 'live', now: 5, speed: 1, ...state('newest') });
+		await feed.refresh();
+		expect(feed.frame.value?.status.sentence).toBe('newest');
+		feed.close();
+	});
+
+	it('comes back with a new ticket after the connection broke, and waits longer each time', async () => {
+		const { feed, sockets, asked } = world();
+		feed.start();
+		await settle();
+		sockets[0]?.closes(1006);
+		expect(feed.phase.value).toBe('reconnecting');
+		await vi.advanceTimersByTimeAsync(399);
+		expect(asked.tickets).toBe(1);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(asked.tickets).toBe(2);
+		sockets[1]?.closes(1006);
+		await vi.advanceTimersByTimeAsync(799);
+		expect(asked.tickets).toBe(2);
+		await vi.advanceTimersByTimeAsync(1);
+		expect(asked.tickets).toBe(3);
+		feed.close();
+	});
+
+	it('does not come back when the server says so', async () => {
+		const { feed, sockets, asked } = world();
+		feed.start();
+		await settle();
+		sockets[0]?.closes(4403);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(feed.phase.value).toBe('ended');
+		expect(asked.tickets).toBe(1);
+	});
+
+	it('ends when no ticket is to be had, and goes on trying when the server is only away', async () => {
+		const gone = world();
+		gone.deps.ticketFails = new ApiFailure('not_found', 'No such campaign.', 404);
+		gone.feed.start();
+		await settle();
+		expect(gone.feed.phase.value).toBe('ended');
+		const away = world();
+		away.deps.ticketFails = new ApiFailure('offline', 'The server could not be reached.', 0);
+		away.feed.start();
+		await settle();
+		expect(away.feed.phase.value).toBe('reconnecting');
+		away.deps.ticketFails = null;
+		away.feed.nudge();
+		await settle();
+		expect(away.sockets).toHaveLength(1);
+		away.feed.close();
+	});
+
+	it('takes a socket for dead when its pings stop', async () => {
+		const { feed, sockets } = world();
+		feed.start();
+		await settle();
+		sockets[0]?.opens();
+		sockets[0]?.say({ t: 'ping' });
+		await vi.advanceTimersByTimeAsync(19_999);
+		expect(feed.phase.value).toBe('live');
+		await vi.advanceTimersByTimeAsync(1);
+		expect(feed.phase.value).toBe('reconnecting');
+		expect(sockets[0]?.closed).toBe(true);
+		feed.close();
+	});
+});

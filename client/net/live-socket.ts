@@ -1,0 +1,211 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { shouldReconnect } from '../../protocol/errors.ts';
+import type { AdminServerFrame } from '../../protocol/frames.ts';
+import type { RoomView, StatusView } from '../../protocol/views.ts';
+import { ApiFailure, api } from './api.ts';
+import { backoffMs } from './backoff.ts';
+
+/** The newest word of the campaign. `now` is the server's clock (epoch ms), `speed` its virtual ms per real ms. */
+export type LiveFrame = Extract<AdminServerFrame, { t: 'live' }>;
+
+/** `ended`: it will not be opened again (signed out, forbidden, gone); `failure` says why. */
+export type LivePhase = 'connecting' | 'live' | 'reconnecting' | 'ended';
+
+/** What of `WebSocket` is used. */
+export interface SocketLike {
+	close(): void;
+	addEventListener(type: 'open', listener: () => void): void;
+	addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+	addEventListener(type: 'close', listener: (event: { code: number }) => void): void;
+}
+
+/** The outside world of a feed; replaced in tests. */
+export interface LiveDeps {
+	ticket(): Promise<string>;
+	snapshot(): Promise<{ status: StatusView; room: RoomView }>;
+	open(ticket: string): SocketLike;
+	random(): number;
+	now(): number;
+}
+
+/** A socket that lived this long was a good one: the next break starts at the shortest wait again. */
+const STEADY_MS = 5_000;
+/** The server pings every 5 s; after this silence the connection is taken for dead. */
+const SILENCE_MS = 20_000;
+
+/** Whether a failed request for a ticket or a snapshot will go on failing. */
+function hopeless(error: unknown): boolean {
+	return error instanceof ApiFailure && ['not_signed_in', 'forbidden', 'not_found', 'gone'].includes(error.code);
+}
+
+const isFrame = (value: unknown): value is AdminServerFrame => typeof value === 'object' && value !== null && 't' in value;
+
+/** One campaign's live figures: a socket that comes back by itself, with the REST answer filling the gaps. */
+export class LiveFeed {
+	readonly #frame = signal<LiveFrame | null>(null);
+	readonly #phase = signal<LivePhase>('connecting');
+	readonly #failure = signal<unknown>(null);
+	readonly #deps: LiveDeps;
+	#socket: SocketLike | null = null;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#silence: ReturnType<typeof setTimeout> | undefined;
+	#attempt = 0;
+	#openedAt = 0;
+	#closed = false;
+	#opening = false;
+
+	constructor(deps: LiveDeps) {
+		this.#deps = deps;
+	}
+
+	get frame(): ReadonlySignal<LiveFrame | null> {
+		return this.#frame;
+	}
+	get phase(): ReadonlySignal<LivePhase> {
+		return this.#phase;
+	}
+	/** Why nothing could be shown, or why the feed ended. */
+	get failure(): ReadonlySignal<unknown> {
+		return this.#failure;
+	}
+
+	start(): void {
+		void this.#connect();
+	}
+
+	/** Tries at once instead of waiting: the network is back, the tab is looked at again, or somebody pressed a button. */
+	nudge(): void {
+		if (this.#closed || this.#socket || this.#opening) return;
+		clearTimeout(this.#timer);
+		void this.#connect();
+	}
+
+	/** Asks for the state now, e.g. after an action of one's own; the socket brings it as well. */
+	async refresh(): Promise<void> {
+		try {
+			this.#take(await this.#deps.snapshot());
+		} catch (error) {
+			if (!this.#frame.value) this.#failure.value = error;
+			if (hopeless(error)) this.#end(error);
+		}
+	}
+
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#timer);
+		clearTimeout(this.#silence);
+		const socket = this.#socket;
+		this.#socket = null;
+		socket?.close();
+	}
+
+	async #connect(): Promise<void> {
+		if (this.#closed) return;
+		this.#opening = true;
+		// Figures first: they need no socket, and a proxy may forbid sockets.
+		const snapshot = this.refresh();
+		try {
+			const ticket = await this.#deps.ticket();
+			await snapshot;
+			if (this.#closed) return;
+			this.#listen(this.#deps.open(ticket));
+		} catch (error) {
+			if (hopeless(error)) this.#end(error);
+			else this.#again();
+		} finally {
+			this.#opening = false;
+		}
+	}
+
+	#listen(socket: SocketLike): void {
+		this.#socket = socket;
+		socket.addEventListener('open', () => {
+			if (this.#socket !== socket) return;
+			this.#openedAt = this.#deps.now();
+			this.#phase.value = 'live';
+		});
+		socket.addEventListener('message', ({ data }) => {
+			if (this.#socket !== socket || typeof data !== 'string') return;
+			const frame: unknown = JSON.parse(data);
+			if (!isFrame(frame)) return;
+			if (frame.t === 'live') {
+				this.#frame.value = frame;
+				this.#failure.value = null;
+				if (this.#silence === undefined) return;
+			}
+			// Pings were seen on this socket, so their absence means something.
+			clearTimeout(this.#silence);
+			this.#silence = setTimeout(() => this.#lost(socket, 1006), SILENCE_MS);
+		});
+		socket.addEventListener('close', ({ code }) => this.#lost(socket, code));
+	}
+
+	#lost(socket: SocketLike, code: number): void {
+		if (this.#socket !== socket) return;
+		this.#socket = null;
+		clearTimeout(this.#silence);
+		this.#silence = undefined;
+		socket.close();
+		if (this.#phase.value === 'live' && this.#deps.now() - this.#openedAt >= STEADY_MS) this.#attempt = 0;
+		if (shouldReconnect(code)) this.#again();
+		else this.#end(new ApiFailure('gone', 'Live figures have ended. Reload the page to see them again.', 0));
+	}
+
+	#again(): void {
+		if (this.#closed || this.#phase.value === 'ended') return;
+		this.#phase.value = 'reconnecting';
+		this.#attempt += 1;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.#connect(), backoffMs(this.#attempt, this.#deps.random()));
+	}
+
+	#end(error: unknown): void {
+		this.#failure.value = error;
+		this.#phase.value = 'ended';
+		this.close();
+	}
+
+	#take(state: { status: StatusView; room: RoomView }): void {
+		// While the socket is open its frames are newer than any answer on its way.
+		if (this.#phase.value === 'live' && this.#frame.value) return;
+		const known = this.#frame.value;
+		this.#frame.value = { t: 'live', now: known?.now ?? this.#deps.now(), speed: known?.speed ?? 1, ...state };
+		this.#failure.value = null;
+	}
+}
+
+function browserDeps(campaignId: string): LiveDeps {
+	const base = `/campaigns/${encodeURIComponent(campaignId)}`;
+	return {
+		ticket: async () => (await api.post<{ ticket: string }>(`${base}/socket-ticket`)).ticket,
+		snapshot: () => api.get<{ status: StatusView; room: RoomView }>(`${base}/status`),
+		open: (ticket) => {
+			const address = new URL('/api/socket', location.href);
+			address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+			address.searchParams.set('ticket', ticket);
+			return new WebSocket(address);
+		},
+		random: Math.random,
+		now: Date.now,
+	};
+}
+
+/** The live figures of a campaign for as long as the component is shown. */
+export function useLive(campaignId: string): LiveFeed {
+	const feed = useMemo(() => new LiveFeed(browserDeps(campaignId)), [campaignId]);
+	useEffect(() => {
+		const nudge = () => {
+			if (document.visibilityState === 'visible') feed.nudge();
+		};
+		feed.start();
+		addEventListener('online', nudge);
+		document.addEventListener('visibilitychange', nudge);
+		return () => {
+			removeEventListener('online', nudge);
+			document.removeEventListener('visibilitychange', nudge);
+			feed.close();
+		};
+	}, [feed]);
+	return feed;
+}
