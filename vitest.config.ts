@@ -33,6 +33,7 @@ export default defineConfig({
 					name: 'e2e',
 					environment: 'node',
 					include: ['test/e2e/**/*.e2e.ts', 'test/crash/**/*.test.ts'],
+					globalSetup: ['test/support/build-first.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
 					fileParallelism: false,
