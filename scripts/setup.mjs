@@ -3,7 +3,7 @@
  * the packages bring the Node that runs everything else. Says nothing when there is nothing to do.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,7 +13,13 @@ const lock = join(root, 'package-lock.json');
 const installed = join(root, 'node_modules', '.package-lock.json');
 const node = join(root, 'node_modules', '.bin', 'node');
 
+/** A linked folder belongs to another copy of the project: npm ci would empty it. */
+function isBorrowed() {
+	return lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
 function isFresh() {
+	if (isBorrowed()) return true;
 	if (!existsSync(installed) || !existsSync(node)) return false;
 	return statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
 }

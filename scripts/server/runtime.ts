@@ -87,6 +87,8 @@ export async function startRuntime(state: State, options: RuntimeOptions): Promi
 				log: new Log(LogLevel.NONE),
 				handleStructuredLogs: logTo(join(state.folder, 'server.log')),
 				telemetry: { enabled: false },
+				// Otherwise it asks the network where it is.
+				cf: false,
 				workers: [worker],
 			}),
 		);

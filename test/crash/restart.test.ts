@@ -44,7 +44,7 @@ describe('a server that was killed', () => {
 		expect(second.url).toBe(first.url);
 		expect([second.email, second.password, second.apiKey]).toEqual([first.email, first.password, first.apiKey]);
 		expect(second.pid).not.toBe(first.pid);
-		expect(family.filter(isAlive)).toEqual([]);
+		await vi.waitFor(() => expect(family.filter(isAlive)).toEqual([]), { timeout: 1_000, interval: 10 });
 	});
 
 	test.each(KILLS)('kill -9 of %s leaves nothing behind', async (_who, npm, kill) => {
