@@ -89,11 +89,12 @@ export interface RoomView {
 	approvals: number;
 	approvalsPerMinute: number;
 	today: { dials: number; answered: number; connected: number; dropped: number; machines: number };
-	/** 30-day ledger. */
+	/** 30-day ledger; both are shares, 0 … 1. */
 	dropRate: number | null;
 	dropLimit: number;
 	/** Mean seconds between the last conversations' callers becoming ready and being connected. */
 	waitS: number | null;
+	/** Share, 0 … 1. */
 	pickUpRate: number | null;
 	/** The pacing decision in words. */
 	pacing: string | null;
