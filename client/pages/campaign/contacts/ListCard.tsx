@@ -1,0 +1,157 @@
+import { Download, Trash2 } from 'lucide';
+import { useState } from 'preact/hooks';
+import type { ListView } from '../../../../protocol/rest.ts';
+import { api, failureText } from '../../../net/api.ts';
+import { Alert } from '../../../ui/Alert.tsx';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button, LinkButton } from '../../../ui/Button.tsx';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { count, counted, fileSize } from '../../../ui/format.ts';
+import { ProgressBar } from '../../../ui/ProgressBar.tsx';
+import { type ActiveUpload, forgetUpload } from './uploads.ts';
+
+export interface ListCardProps {
+	campaignId: string;
+	list: ListView;
+	/** Present while this page sends the file. */
+	upload: ActiveUpload | undefined;
+	started: boolean;
+	/** The list is gone. */
+	onDeleted: () => void;
+}
+
+const sent = (list: ListView): number => (list.bytes > 0 ? (list.nextOffset / list.bytes) * 100 : 0);
+
+function Underway({ list, upload }: { list: ListView; upload: ActiveUpload }) {
+	return (
+		<div class="flex flex-col gap-2">
+			<ProgressBar value={sent(list)} label={`Upload of ${list.name}`} />
+			<p class="text-muted tabular-nums" role="status">
+				{upload.waiting ? 'The connection is gone. The upload goes on by itself.' : `${counted(list.rows, 'row')} read`}
+			</p>
+		</div>
+	);
+}
+
+function Outcome({ campaignId, list }: { campaignId: string; list: ListView }) {
+	return (
+		<div class="flex flex-wrap items-center gap-x-6 gap-y-2">
+			<dl class="flex flex-wrap gap-x-6 gap-y-1">
+				{[
+					{ term: 'Rows read', value: list.rows },
+					{ term: 'Numbers accepted', value: list.accepted },
+					{ term: 'Rows rejected', value: list.rejected },
+				].map(({ term, value }) => (
+					<div key={term}>
+						<dt class="text-sm text-muted">{term}</dt>
+						<dd class="text-lg font-semibold tabular-nums">{count(value)}</dd>
+					</div>
+				))}
+			</dl>
+			{list.rejected > 0 ? (
+				<LinkButton
+					small
+					icon={Download}
+					href={`/api/campaigns/${campaignId}/lists/${list.id}/rejects.csv`}
+					download={`rejected ${list.name}`}
+					label={`Download rejected rows of ${list.name}`}
+				>
+					Download rejected rows
+				</LinkButton>
+			) : null}
+		</div>
+	);
+}
+
+function DeleteDialog({ campaignId, list, started, onClose, onDeleted }: Omit<ListCardProps, 'upload'> & { onClose: () => void }) {
+	const [busy, setBusy] = useState(false);
+	const [error, setError] = useState<string | null>(null);
+	const remove = async () => {
+		setBusy(true);
+		try {
+			await api.delete(`/campaigns/${encodeURIComponent(campaignId)}/lists/${list.id}`);
+			forgetUpload(list.id);
+			onClose();
+			onDeleted();
+		} catch (failure) {
+			setBusy(false);
+			setError(failureText(failure));
+		}
+	};
+	return (
+		<Dialog
+			open
+			title="Delete this list?"
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>Keep it</Button>
+					<Button kind="danger" icon={Trash2} busy={busy} onClick={() => void remove()}>
+						Delete list
+					</Button>
+				</>
+			}
+		>
+			<div class="flex flex-col gap-3">
+				<p class="break-words">
+					“{list.name}” with {counted(list.rows, 'row')} is removed from this campaign.{' '}
+					{started
+						? 'Its numbers are not called any more; what was recorded about them stays in the results.'
+						: 'Your own file is not touched.'}
+				</p>
+				{error ? (
+					<Alert tone="error" urgent title="The list was not deleted.">
+						{error}
+					</Alert>
+				) : null}
+			</div>
+		</Dialog>
+	);
+}
+
+/** One list: its upload, what became of it, and the way to remove it. */
+export function ListCard({ campaignId, list, upload, started, onDeleted }: ListCardProps) {
+	const [asking, setAsking] = useState(false);
+	const underway = upload !== undefined && upload.problem === null;
+	const current = upload?.list ?? list;
+	const problem = upload?.problem ?? current.problem;
+	const interrupted = current.state === 'uploading' && !underway;
+	return (
+		<li class="flex flex-col gap-3 rounded-box border border-base-300 bg-base-100 p-4">
+			<div class="flex flex-wrap items-center justify-between gap-2">
+				<h3 class="flex min-w-0 flex-wrap items-center gap-2 font-semibold break-words">
+					{current.name}
+					{underway ? <Badge tone="info">Uploading</Badge> : null}
+					{interrupted ? <Badge tone="warning">Not finished</Badge> : null}
+					{current.state === 'failed' ? <Badge tone="error">Failed</Badge> : null}
+				</h3>
+				{underway ? (
+					<Button small onClick={upload.cancel} label={`Stop the upload of ${current.name}`}>
+						Stop
+					</Button>
+				) : (
+					<Button small kind="danger" icon={Trash2} label={`Delete ${current.name}`} onClick={() => setAsking(true)}>
+						Delete
+					</Button>
+				)}
+			</div>
+			{underway ? <Underway list={current} upload={upload} /> : null}
+			{problem && !underway ? (
+				<Alert tone="error" title="This list could not be read.">
+					{problem}
+				</Alert>
+			) : null}
+			{interrupted && !problem ? (
+				<Alert tone="warning" still title={`The upload stopped at ${Math.floor(sent(current))} %.`}>
+					<p>
+						Choose the same file again ({current.name}, {fileSize(current.bytes)}) and it goes on from there; no row arrives twice.
+					</p>
+				</Alert>
+			) : null}
+			{current.state === 'ready' ? <Outcome campaignId={campaignId} list={current} /> : null}
+			{asking ? (
+				<DeleteDialog campaignId={campaignId} list={current} started={started} onClose={() => setAsking(false)} onDeleted={onDeleted} />
+			) : null}
+		</li>
+	);
+}
