@@ -1,0 +1,38 @@
+import { bodyLimit } from 'hono/body-limit';
+import { LIMITS } from '../protocol/limits.ts';
+import { ApiError } from './lib/api-error.ts';
+import { onError, onNotFound } from './middleware/errors.ts';
+import { requestBasics } from './middleware/headers.ts';
+import { signIn } from './middleware/sign-in.ts';
+import { account, auth } from './routes/account.ts';
+import { hooks } from './routes/hooks.ts';
+import { lists } from './routes/lists.ts';
+import { pages } from './routes/pages.ts';
+import { newRouter } from './routes/router.ts';
+
+/** Uploads have their own limits, counted while they stream (routes/lists.ts). */
+const UPLOAD = /^\/api\/campaigns\/[^/]+\/lists\/(preview|import|[^/]+\/content)$/;
+
+const limitJson = bodyLimit({
+	maxSize: LIMITS.jsonBodyBytes,
+	onError: () => {
+		throw new ApiError('too_large', `The request is too large: at most ${LIMITS.jsonBodyBytes / 1_048_576} MB.`);
+	},
+});
+
+/** The whole HTTP side: pages behind links, REST under /api, carriers' webhooks under /hooks. */
+export function createApp() {
+	const app = newRouter();
+	app.onError(onError);
+	app.notFound(onNotFound);
+	app.use(requestBasics);
+	app.use('/api/*', (c, next) => (UPLOAD.test(c.req.path) ? next() : limitJson(c, next)));
+	app.use('/api/*', signIn);
+	app.route('/api/auth', auth);
+	app.route('/hooks', hooks);
+	app.route('/', pages);
+	return app.route('/api', account).route('/api/campaigns/:campaignId/lists', lists);
+}
+
+/** For `hc<AppType>`. */
+export type AppType = ReturnType<typeof createApp>;
