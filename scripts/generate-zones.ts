@@ -11,7 +11,13 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { type CountryCode, getCountries, getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+	type CountryCode,
+	getCountries,
+	getCountryCallingCode,
+	isSupportedCountry,
+	parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 /** Newer names of zones that the sources still call by the old one, and names that mean the same clock for good. */
 const RENAMED: Record<string, string> = {
@@ -88,9 +94,12 @@ const table = new Map<string, string[]>();
 // ── North America ──────────────────────────────────────────────────────────
 const areaCodes: Record<'US' | 'CA', string[]> = { US: [], CA: [] };
 for (let code = 200; code < 1000; code++) {
-	const number = parsePhoneNumberFromString(`+1${code}2345678`);
-	if (!number?.isValid() || number.getType() !== 'FIXED_LINE_OR_MOBILE') continue;
-	if (number.country === 'US' || number.country === 'CA') areaCodes[number.country].push(String(code));
+	// Codes of which the library knows only a part are left to it.
+	const numbers = [2, 3, 4, 5, 6, 7, 8, 9].map((digit) => parsePhoneNumberFromString(`+1${code}${digit}345678`));
+	const country = numbers[0]?.country;
+	if (country !== 'US' && country !== 'CA') continue;
+	if (numbers.every((n) => n?.isValid() && n.country === country && n.getType() === 'FIXED_LINE_OR_MOBILE'))
+		areaCodes[country].push(String(code));
 }
 const byArea = new Map<string, Map<string, string[]>>();
 for (const [prefix, value] of Object.entries(source)) {
@@ -110,6 +119,8 @@ for (const [code, area] of byArea) {
 for (const [code, zones] of Object.entries({ ...CORRECTED, ...NEW_AREA_CODES })) table.set(`1${code}`, zones);
 
 // ── elsewhere ──────────────────────────────────────────────────────────────
+/** Mobile ranges that are not tied to a place, though the file puts them into the capital's zone. */
+const NOT_TIED = ['346', '347', '569', '614', '628', '79'];
 /** Zones with the same offsets over the next years are one; the first named stands for them. */
 const YEARS = 3;
 const from = Date.UTC(2026, 0, 1);
@@ -136,7 +147,19 @@ for (const country of getCountries()) {
 	countriesByCode.set(code, list);
 }
 /** The countries that most numbers of a shared calling code belong to. */
-const MAIN: Record<string, CountryCode> = { 7: 'RU', 39: 'IT', 44: 'GB', 47: 'NO', 61: 'AU', 212: 'MA', 262: 'RE', 290: 'SH', 358: 'FI', 590: 'GP', 599: 'CW' };
+const MAIN: Record<string, CountryCode> = {
+	7: 'RU',
+	39: 'IT',
+	44: 'GB',
+	47: 'NO',
+	61: 'AU',
+	212: 'MA',
+	262: 'RE',
+	290: 'SH',
+	358: 'FI',
+	590: 'GP',
+	599: 'CW',
+};
 function zonesOfCountry(country: string): string[] {
 	const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined };
 	return (locale.getTimeZones() ?? []).map(renamed);
@@ -154,23 +177,28 @@ for (const [code, countries] of countriesByCode) {
 	table.set(code, [...distinct.values()]);
 	if (distinct.size === 1) continue;
 	for (const [prefix, value] of Object.entries(source)) {
-		if (!prefix.startsWith(code) || prefix.length === code.length) continue;
+		if (!prefix.startsWith(code) || prefix.length === code.length || NOT_TIED.some((start) => prefix.startsWith(start))) continue;
 		const narrowed = new Set(zonesIn(value).map((zone) => distinct.get(fingerprint(zone))));
-		if (!narrowed.has(undefined)) table.set(prefix, [...narrowed].filter((zone) => zone !== undefined));
+		if (!narrowed.has(undefined))
+			table.set(
+				prefix,
+				[...narrowed].filter((zone) => zone !== undefined),
+			);
 	}
 }
 
 // ── written ────────────────────────────────────────────────────────────────
+const sorted = (zones: string[] | undefined): string => [...(zones ?? [])].sort().join();
 const lookUp = (digits: string): string => {
 	for (let n = digits.length; n > 0; n--) {
 		const zones = table.get(digits.slice(0, n));
-		if (zones) return zones.join();
+		if (zones) return sorted(zones);
 	}
 	return '';
 };
 const bySet = new Map<string, string[]>();
 for (const prefix of [...table.keys()].sort((a, b) => a.length - b.length || a.localeCompare(b))) {
-	const zones = (table.get(prefix) ?? []).join();
+	const zones = sorted(table.get(prefix));
 	if (prefix.length > 1 && lookUp(prefix.slice(0, -1)) === zones) continue;
 	bySet.set(zones, [...(bySet.get(zones) ?? []), prefix]);
 }
