@@ -3,7 +3,7 @@ import type { AppEnv } from '../routes/router.ts';
 
 /** The same policy as client/public/_headers, which the static pages get; no inline scripts or styles anywhere. */
 export const CONTENT_SECURITY_POLICY =
-	"default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+	"default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
 const HEADERS: Record<string, string> = {
 	'content-security-policy': CONTENT_SECURITY_POLICY,
