@@ -20,7 +20,7 @@ export function run(
 		const chunks: string[] = [];
 		const child = spawn(command, [...args], {
 			cwd: ROOT,
-			env: { ...process.env, WRANGLER_SEND_METRICS: 'false', ...options.env },
+			env: { ...process.env, WRANGLER_SEND_METRICS: 'false', NO_COLOR: '1', ...options.env },
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
 		const take = (chunk: Buffer): void => {
