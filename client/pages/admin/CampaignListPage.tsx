@@ -1,6 +1,138 @@
+import { ChevronRight, GraduationCap, Megaphone, Plus } from 'lucide';
+import { useEffect, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { CampaignListItem, CampaignView } from '../../../protocol/rest.ts';
+import { api, failureText } from '../../net/api.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { useLoad } from '../../ui/useLoad.ts';
+import { stepPath } from '../campaign/steps.ts';
+import { matching, SEARCH_FROM } from './campaign-search.ts';
+import { StatusBadge } from './StatusBadge.tsx';
 
-/** All campaigns of the organisation. */
+const REFRESH_MS = 5000;
+
+/** The list, asked for again every few seconds while the page is in sight; a failed repeat keeps what is shown. */
+function useCampaigns() {
+	const loaded = useLoad('campaigns', (signal) => api.get<CampaignListItem[]>('/campaigns', { signal }));
+	const { set } = loaded;
+	useEffect(() => {
+		const timer = setInterval(() => {
+			if (document.visibilityState !== 'visible') return;
+			api.get<CampaignListItem[]>('/campaigns').then(set, () => {});
+		}, REFRESH_MS);
+		return () => clearInterval(timer);
+	}, [set]);
+	return loaded;
+}
+
+function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
+	const name = campaign.name || 'Unnamed campaign';
+	return (
+		<li>
+			<a
+				href={stepPath(campaign.id, campaign.startedAt ? 'start' : 'basics')}
+				aria-label={name}
+				aria-describedby={`status-${campaign.id}`}
+				class="flex items-center gap-3 px-4 py-3.5 hover:bg-soft sm:px-5"
+			>
+				<span class="min-w-0 flex-1">
+					<span class="flex flex-wrap items-center gap-x-3 gap-y-1">
+						<span class="min-w-0 font-semibold break-words">{name}</span>
+						<StatusBadge kind={campaign.statusKind} />
+						{campaign.practice ? (
+							<Badge tone="info" icon={GraduationCap}>
+								Practice
+							</Badge>
+						) : null}
+					</span>
+					<span id={`status-${campaign.id}`} class="mt-0.5 block text-sm text-muted">
+						{campaign.status}
+					</span>
+				</span>
+				<Icon icon={ChevronRight} class="text-muted" />
+			</a>
+		</li>
+	);
+}
+
+function Teaching({ action }: { action: preact.ComponentChildren }) {
+	return (
+		<EmptyState icon={Megaphone} title="Run your first phone bank" action={action}>
+			<p>
+				A campaign is a call list, a script and the volunteers who call. You set it up in eight steps and can stop and come back at any
+				time.
+			</p>
+			<p>
+				Nothing is dialed when you start a campaign: calls are placed only while a caller is on the line. To look around first, make it a
+				practice campaign.
+			</p>
+		</EmptyState>
+	);
+}
+
+/** All campaigns of the organisation with what they are doing now. */
 export function CampaignListPage() {
-	return <Page title="Campaigns" />;
+	const { route } = useLocation();
+	const { load, reload } = useCampaigns();
+	const [typed, setTyped] = useState('');
+	const [busy, setBusy] = useState(false);
+	const [failure, setFailure] = useState<string | null>(null);
+	const create = async () => {
+		setBusy(true);
+		setFailure(null);
+		try {
+			const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+			const made = await api.post<CampaignView>('/campaigns', { name: '', practice: false, timeZone });
+			route(stepPath(made.id, 'basics'));
+		} catch (error) {
+			setFailure(failureText(error));
+			setBusy(false);
+		}
+	};
+	const campaigns = load.state === 'ready' ? load.value : [];
+	const shown = matching(campaigns, typed);
+	const button = (
+		<Button kind="primary" icon={Plus} busy={busy} onClick={() => void create()}>
+			New campaign
+		</Button>
+	);
+	return (
+		<Page title="Campaigns" actions={campaigns.length > 0 ? button : null}>
+			{failure ? (
+				<Alert tone="error" urgent title="The campaign could not be made.">
+					{failure}
+				</Alert>
+			) : null}
+			{load.state === 'loading' ? <Loading what="the campaigns" lines={4} /> : null}
+			{load.state === 'failed' ? <ErrorState what="The campaigns" error={load.error} onRetry={reload} /> : null}
+			{load.state === 'ready' && campaigns.length === 0 ? <Teaching action={button} /> : null}
+			{campaigns.length >= SEARCH_FROM ? (
+				<TextField label="Search campaigns" type="search" class="max-w-sm" value={typed} onInput={setTyped} />
+			) : null}
+			{campaigns.length > 0 ? (
+				<>
+					<p role="status" class={typed ? 'text-sm text-muted' : 'sr-only'}>
+						{typed ? `${shown.length} of ${campaigns.length} campaigns` : ''}
+					</p>
+					{shown.length > 0 ? (
+						<ul class="divide-y divide-base-300 overflow-hidden rounded-box border border-base-300 bg-base-100">
+							{shown.map((campaign) => (
+								<CampaignRow key={campaign.id} campaign={campaign} />
+							))}
+						</ul>
+					) : (
+						<p class="text-muted">No campaign has these words in its name.</p>
+					)}
+				</>
+			) : null}
+		</Page>
+	);
 }

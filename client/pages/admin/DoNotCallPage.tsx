@@ -1,6 +1,143 @@
+import { Plus } from 'lucide';
+import { useState } from 'preact/hooks';
+import { api, failureText } from '../../net/api.ts';
+import { session } from '../../state/session.ts';
+import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Card } from '../../ui/Card.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { ErrorState } from '../../ui/ErrorState.tsx';
+import { TextAreaField, TextField } from '../../ui/Field.tsx';
+import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { toast } from '../../ui/Toast.tsx';
+import { type DoNotCallEntry, useDoNotCall } from './do-not-call.ts';
+import { splitNumbers } from './numbers.ts';
 
-/** Do Not Call list */
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+function AddNumbers({ onAdded }: { onAdded: () => void }) {
+	const [text, setText] = useState('');
+	const [note, setNote] = useState('');
+	const [busy, setBusy] = useState(false);
+	const [failure, setFailure] = useState<string | null>(null);
+	const phones = splitNumbers(text);
+	const submit = async (event: Event) => {
+		event.preventDefault();
+		if (busy || phones.length === 0) return;
+		setBusy(true);
+		setFailure(null);
+		try {
+			await api.post('/do-not-call', { phones, note: note.trim() });
+			toast(phones.length === 1 ? 'The number is not called any more.' : `${phones.length} numbers are not called any more.`);
+			setText('');
+			setNote('');
+			onAdded();
+		} catch (error) {
+			setFailure(failureText(error));
+		}
+		setBusy(false);
+	};
+	return (
+		<form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
+			<TextAreaField label="Phone numbers" help="One a line, with area code." value={text} onInput={setText} error={failure} />
+			<TextField label="Note (optional)" help="Where it came from, for example: letter of 3 May." value={note} onInput={setNote} />
+			<div>
+				<Button kind="primary" type="submit" icon={Plus} busy={busy} reason={phones.length === 0 ? 'Type at least one number.' : null}>
+					Add to Do Not Call
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+function EntryRow({ entry, mayRemove, onRemove }: { entry: DoNotCallEntry; mayRemove: boolean; onRemove: () => void }) {
+	return (
+		<li class="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
+			<span class="w-40 font-semibold tabular-nums">{entry.phone}</span>
+			<span class="min-w-0 flex-1 text-sm text-muted">
+				{date.format(entry.addedAt)} · {entry.source}
+				{entry.note ? ` · ${entry.note}` : ''}
+			</span>
+			{mayRemove ? (
+				<Button small kind="quiet" label={`Remove ${entry.phone}`} onClick={onRemove}>
+					Remove
+				</Button>
+			) : null}
+		</li>
+	);
+}
+
+/** The organisation's one list of numbers that are never called. */
 export function DoNotCallPage() {
-	return <Page title="Do Not Call list" />;
+	const [query, setQuery] = useState('');
+	const { entries, load, reload, more } = useDoNotCall(query);
+	const [asking, setAsking] = useState<DoNotCallEntry | null>(null);
+	const mayRemove = session.value.kind === 'signed_in' && session.value.me.role !== 'admin';
+	const remove = async (entry: DoNotCallEntry) => {
+		setAsking(null);
+		try {
+			await api.delete(`/do-not-call/${encodeURIComponent(entry.phone)}`);
+			toast(`${entry.phone} was removed.`);
+			reload();
+		} catch (error) {
+			toast(failureText(error), 'error');
+		}
+	};
+	return (
+		<Page
+			title="Do Not Call list"
+			lead="One list for all campaigns of the organisation. A number on it is not called from the moment it is added; ringing calls to it are ended."
+		>
+			<Card title="Add numbers">
+				<AddNumbers onAdded={reload} />
+			</Card>
+			<Card title="Numbers on the list">
+				<div class="flex flex-col gap-3">
+					<TextField label="Search" type="search" class="max-w-sm" help="Part of a phone number." value={query} onInput={setQuery} />
+					{load.state === 'loading' ? <Loading what="the Do Not Call list" /> : null}
+					{load.state === 'failed' ? <ErrorState what="The Do Not Call list" error={load.error} onRetry={reload} /> : null}
+					{load.state === 'ready' && entries.length === 0 ? (
+						<p class="text-muted">
+							{query ? 'No number on the list matches.' : 'The list is empty. Callers add to it when somebody asks not to be called.'}
+						</p>
+					) : null}
+					<ul class="divide-y divide-base-300">
+						{entries.map((entry) => (
+							<EntryRow key={entry.phone} entry={entry} mayRemove={mayRemove} onRemove={() => setAsking(entry)} />
+						))}
+					</ul>
+					{more ? (
+						<div>
+							<Button small onClick={more}>
+								Show more
+							</Button>
+						</div>
+					) : null}
+				</div>
+			</Card>
+			<Dialog
+				open={asking !== null}
+				title={`Remove ${asking?.phone ?? ''} from Do Not Call?`}
+				onClose={() => setAsking(null)}
+				actions={
+					<>
+						<Button onClick={() => setAsking(null)}>Keep it on the list</Button>
+						<Button
+							kind="danger"
+							onClick={() => {
+								if (asking) void remove(asking);
+							}}
+						>
+							Remove from the list
+						</Button>
+					</>
+				}
+			>
+				<Alert tone="warning" still>
+					Somebody asked not to be called at this number. Remove it only when that was a mistake; it goes into the audit log.
+				</Alert>
+			</Dialog>
+		</Page>
+	);
 }

@@ -9,13 +9,23 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { lazy } from '../../ui/lazy.tsx';
 import { NotFoundPage } from '../admin/NotFoundPage.tsx';
+import { BasicsStep } from './basics/BasicsStep.tsx';
+import { IntegrationStep } from './integration/IntegrationStep.tsx';
 import { PracticeStrip } from './PracticeStrip.tsx';
+import { PassesStep } from './passes/PassesStep.tsx';
+import { PhoneNumbersStep } from './phone-numbers/PhoneNumbersStep.tsx';
 import { StepNavigation } from './StepNavigation.tsx';
 import { resultsPath, stepPath } from './steps.ts';
 
 export type StepComponent = ComponentType<{ campaignId: string }>;
 
 const PAGES: Record<string, StepComponent> = {
+	basics: BasicsStep,
+	integration: IntegrationStep,
+	questions: lazy('the questions', () => import('./questions/QuestionsStep.tsx').then((module) => module.QuestionsStep)),
+	'phone-numbers': PhoneNumbersStep,
+	settings: lazy('the settings', () => import('./settings/SettingsStep.tsx').then((module) => module.SettingsStep)),
+	passes: PassesStep,
 	contacts: lazy('the contacts', () => import('./contacts/ContactsStep.tsx').then((module) => module.ContactsStep)),
 	run: lazy('the campaign', () => import('./run/RunStep.tsx').then((module) => module.RunStep)),
 	results: lazy('the results', () => import('./results/ResultsPage.tsx').then((module) => module.ResultsPage)),

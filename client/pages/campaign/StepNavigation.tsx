@@ -10,15 +10,15 @@ type StepPage = (typeof STEP_PAGES)[number];
 function markText(page: StepPage, readiness: StepReadiness | undefined, started: boolean): string {
 	if (page.step === 'start') return started ? 'started' : 'not started';
 	if (!readiness) return '';
-	if (readiness.complete) return 'complete';
 	if (!readiness.required) return 'optional';
+	if (readiness.complete) return 'complete';
 	return 'incomplete';
 }
 
 function Mark({ page, readiness }: { page: StepPage; readiness: StepReadiness | undefined }) {
 	if (page.step === 'start') return <Icon icon={ChevronRight} size={16} class="text-muted" />;
 	if (!readiness) return <span class="w-4" />;
-	if (readiness.complete) return <Icon icon={Check} size={16} class="text-primary" />;
+	if (readiness.complete && readiness.required) return <Icon icon={Check} size={16} class="text-primary" />;
 	return <Icon icon={Minus} size={16} class={readiness.required ? 'text-ink-warning' : 'text-muted'} />;
 }
 

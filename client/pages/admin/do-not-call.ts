@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { api } from '../../net/api.ts';
+import { type Load, useLoad } from '../../ui/useLoad.ts';
+
+export interface DoNotCallEntry {
+	phone: string;
+	/** What put it there. */
+	source: string;
+	addedAt: number;
+	note: string;
+}
+interface Part {
+	entries: DoNotCallEntry[];
+	/** Where the next part begins; null at the end. */
+	cursor: string | null;
+}
+
+const address = (query: string, cursor: string | null) => {
+	const search = new URLSearchParams();
+	if (query) search.set('q', query);
+	if (cursor) search.set('cursor', cursor);
+	return `/do-not-call?${search}`;
+};
+
+/** The list, searched and read in parts; `more` is null when all of it is shown. */
+export function useDoNotCall(query: string): {
+	entries: DoNotCallEntry[];
+	load: Load<Part>;
+	reload: () => void;
+	more: (() => void) | null;
+} {
+	const [asked, setAsked] = useState(query);
+	useEffect(() => {
+		const timer = setTimeout(() => setAsked(query.trim()), 250);
+		return () => clearTimeout(timer);
+	}, [query]);
+	const { load, reload, set } = useLoad(asked, (signal) => api.get<Part>(address(asked, null), { signal }));
+	const part = load.state === 'ready' ? load.value : null;
+	const more = useCallback(async () => {
+		if (!part?.cursor) return;
+		const next = await api.get<Part>(address(asked, part.cursor));
+		set({ entries: [...part.entries, ...next.entries], cursor: next.cursor });
+	}, [part, asked, set]);
+	return { entries: part?.entries ?? [], load, reload, more: part?.cursor ? () => void more() : null };
+}

@@ -1,0 +1,62 @@
+import type { ComponentChildren } from 'preact';
+import type { CampaignView } from '../../../protocol/rest.ts';
+import type { SaveState } from '../../state/autosave.ts';
+import { LinkButton } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { SaveNote } from '../../ui/SaveNote.tsx';
+import { STEP_PAGES, stepPath } from './steps.ts';
+
+export interface StepFormProps {
+	campaignId: string;
+	campaign: CampaignView | null;
+	/** Address part of this step. */
+	slug: (typeof STEP_PAGES)[number]['slug'];
+	lead?: ComponentChildren;
+	/** At the right: what this step is for, in a few sentences. */
+	help?: ComponentChildren;
+	save?: { state: SaveState; retry: () => void } | undefined;
+	actions?: ComponentChildren;
+	children: ComponentChildren;
+}
+
+/** One step: its form in one column, help at the right, "Saved" beside the title, the way to the next step below. */
+export function StepForm({ campaignId, campaign, slug, lead, help, save, actions, children }: StepFormProps) {
+	const index = STEP_PAGES.findIndex((page) => page.slug === slug);
+	const page = STEP_PAGES[index];
+	const next = STEP_PAGES[index + 1];
+	const nextTitle = next?.step === 'start' && campaign?.startedAt ? 'Run campaign' : next?.title;
+	return (
+		<Page
+			title={page?.title ?? ''}
+			context={campaign?.name || 'Unnamed campaign'}
+			lead={lead}
+			actions={
+				<>
+					{save ? <SaveNote state={save.state} onRetry={save.retry} /> : null}
+					{actions}
+				</>
+			}
+		>
+			<div class={`grid gap-5 ${help ? 'xl:grid-cols-[minmax(0,1fr)_15.5rem]' : ''}`}>
+				<div class="flex min-w-0 flex-col gap-4">
+					{children}
+					{next ? (
+						<p>
+							<LinkButton href={stepPath(campaignId, next.step)}>Next: {nextTitle}</LinkButton>
+						</p>
+					) : null}
+				</div>
+				{help ? (
+					<aside aria-label="Help for this step" class="flex flex-col gap-3 text-sm text-muted xl:border-l xl:border-base-300 xl:pl-5">
+						{help}
+					</aside>
+				) : null}
+			</div>
+		</Page>
+	);
+}
+
+/** A heading inside the help column. */
+export function HelpTitle({ children }: { children: ComponentChildren }) {
+	return <h2 class="font-semibold text-base-content">{children}</h2>;
+}

@@ -1,0 +1,135 @@
+import { Phone, Plus, Trash2 } from 'lucide';
+import { useState } from 'preact/hooks';
+import type { CallerIdView } from '../../../../protocol/rest.ts';
+import { api, failureText, fieldErrors } from '../../../net/api.ts';
+import { campaignStore } from '../../../state/campaign.ts';
+import { Alert } from '../../../ui/Alert.tsx';
+import { Badge } from '../../../ui/Badge.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import { Card } from '../../../ui/Card.tsx';
+import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { TextField } from '../../../ui/Field.tsx';
+import { Icon } from '../../../ui/Icon.tsx';
+import { Loading } from '../../../ui/Loading.tsx';
+import { toast } from '../../../ui/Toast.tsx';
+import { useLoad } from '../../../ui/useLoad.ts';
+import { HelpTitle, StepForm } from '../StepForm.tsx';
+import { stepPath } from '../steps.ts';
+
+function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (added: CallerIdView) => void }) {
+	const [phone, setPhone] = useState('');
+	const [label, setLabel] = useState('');
+	const [busy, setBusy] = useState(false);
+	const [failure, setFailure] = useState<unknown>(null);
+	const errors = fieldErrors(failure);
+	const submit = async (event: Event) => {
+		event.preventDefault();
+		if (busy) return;
+		setBusy(true);
+		setFailure(null);
+		try {
+			onAdded(await api.post<CallerIdView>(`/campaigns/${campaignId}/caller-ids`, { phone: phone.trim(), label: label.trim() }));
+			setPhone('');
+			setLabel('');
+		} catch (error) {
+			setFailure(error);
+		}
+		setBusy(false);
+	};
+	return (
+		<form class="grid items-start gap-4 sm:grid-cols-2" onSubmit={(event) => void submit(event)}>
+			<TextField
+				label="Phone number"
+				type="tel"
+				required
+				help="With area code, for example +1 614 555 0142."
+				value={phone}
+				onInput={setPhone}
+				error={failure ? (errors.phone ?? failureText(failure)) : null}
+			/>
+			<TextField label="Label (optional)" help="To tell your numbers apart." value={label} onInput={setLabel} error={errors.label} />
+			<div>
+				<Button kind="primary" type="submit" icon={Plus} busy={busy}>
+					Add number
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+function NumberRow({ item, onRemove }: { item: CallerIdView; onRemove: () => void }) {
+	return (
+		<li class="flex flex-wrap items-center gap-3 py-2.5">
+			<Icon icon={Phone} class="text-muted" />
+			<span class="font-semibold tabular-nums">{item.phone}</span>
+			<span class="min-w-0 flex-1 truncate text-muted">{item.label}</span>
+			{item.readyMade ? <Badge tone="info">Practice number</Badge> : null}
+			<Button small kind="quiet" icon={Trash2} label={`Remove ${item.phone}`} onClick={onRemove}>
+				Remove
+			</Button>
+		</li>
+	);
+}
+
+function Help({ campaignId }: { campaignId: string }) {
+	return (
+		<>
+			<HelpTitle>What they are for</HelpTitle>
+			<p>People who are called see one of these numbers. Volunteers' own numbers are never shown.</p>
+			<HelpTitle>Several numbers</HelpTitle>
+			<p>
+				With several, each call takes one of them at random, or the one that shares the contact's area code. Choose which in{' '}
+				<a class="text-link" href={stepPath(campaignId, 'settings')}>
+					Settings
+				</a>
+				.
+			</p>
+		</>
+	);
+}
+
+/** Step 5: the numbers that show up at the people called. */
+export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
+	const store = campaignStore(campaignId);
+	const { load, reload, set } = useLoad(campaignId, (signal) => api.get<CallerIdView[]>(`/campaigns/${campaignId}/caller-ids`, { signal }));
+	const numbers = load.state === 'ready' ? load.value : [];
+	const [failure, setFailure] = useState<string | null>(null);
+	const remove = async (item: CallerIdView) => {
+		setFailure(null);
+		try {
+			await api.delete(`/campaigns/${campaignId}/caller-ids/${item.id}`);
+			set(numbers.filter((other) => other.id !== item.id));
+			toast(`${item.phone} was removed.`);
+			await store.refreshReadiness();
+		} catch (error) {
+			setFailure(failureText(error));
+		}
+	};
+	const added = (item: CallerIdView) => {
+		set([...numbers.filter((other) => other.id !== item.id), item]);
+		toast(`${item.phone} was added.`);
+		void store.refreshReadiness();
+	};
+	return (
+		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help campaignId={campaignId} />}>
+			<Card title="Caller-ID numbers">
+				{failure ? (
+					<Alert tone="error" urgent>
+						{failure}
+					</Alert>
+				) : null}
+				{load.state === 'loading' ? <Loading what="the phone numbers" lines={2} /> : null}
+				{load.state === 'failed' ? <ErrorState what="The phone numbers" error={load.error} onRetry={reload} /> : null}
+				{load.state === 'ready' && numbers.length === 0 ? <p class="text-muted">None yet. Add at least one.</p> : null}
+				<ul class="divide-y divide-base-300">
+					{numbers.map((item) => (
+						<NumberRow key={item.id} item={item} onRemove={() => void remove(item)} />
+					))}
+				</ul>
+			</Card>
+			<Card title="Add a number">
+				<AddNumber campaignId={campaignId} onAdded={added} />
+			</Card>
+		</StepForm>
+	);
+}
