@@ -5,16 +5,8 @@ import { simulatedCarrier } from '../../worker/carriers/simulated/adapter.ts';
 import { type Faults, faultsSchema } from '../../worker/carriers/simulated/faults.ts';
 import { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
 import { type Electorate, parseElectorate } from '../../worker/domain/electorate.ts';
+import { FIXED_PHONES } from './fixed-phones.ts';
 import { nodeSql } from './node-sql.ts';
-
-/** Numbers whose fate the simulated carrier has fixed. */
-export const FIXED_PHONES = {
-	busy: '+12025550191',
-	unanswered: '+12025550192',
-	machine: '+12025550193',
-	invalid: '+12025550194',
-	person: '+12025550195',
-};
 
 export interface VirtualCarrierOptions {
 	faults?: z.input<typeof faultsSchema>;

@@ -27,6 +27,10 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 	/** Tests put their own in place. */
 	clock: Clock;
 	entry: Entry;
+	/** JSON of CARRIER_FAULTS. */
+	faults: string | undefined;
+	/** Requests that are out, with what follows from their answers. */
+	readonly out = new Set<Promise<void>>();
 	readonly #sql: Sql;
 	#carrier: SimulatedCarrier | null = null;
 	#alarmAt: number | null = null;
@@ -36,6 +40,7 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 		super(ctx, env);
 		this.clock = clockOf(env);
 		this.entry = entryOf(ctx.exports);
+		this.faults = env.CARRIER_FAULTS;
 		this.#sql = sqlOf(ctx.storage);
 	}
 
@@ -72,7 +77,10 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 	/** The tables' campaign is the one whose calls came first; its id is also the default seed. */
 	#open(campaignId?: string): SimulatedCarrier {
 		if (this.#carrier) return this.#carrier;
-		const { electorate, faults } = simulatedCarrierConfig(this.env);
+		const { electorate, faults } = simulatedCarrierConfig({
+			...(this.env.ELECTORATE && { ELECTORATE: this.env.ELECTORATE }),
+			...(this.faults && { CARRIER_FAULTS: this.faults }),
+		});
 		const options = { electorate, faults, speed: this.clock.speed };
 		const opened = new SimulatedCarrier(this.#sql, { ...options, seed: '' });
 		const known = readMeta<string | null>(this.#sql, 'campaign', null);
@@ -93,12 +101,18 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 	async #pump(): Promise<void> {
 		const carrier = this.#open();
 		const { events, asks } = carrier.step(this.clock.now(), !this.#posting);
-		for (const { id, request } of asks) this.ctx.waitUntil(this.#ask(id, request));
+		for (const { id, request } of asks) this.#send(this.#ask(id, request));
 		if (events.length > 0) {
 			this.#posting = true;
-			this.ctx.waitUntil(this.#post(events));
+			this.#send(this.#post(events));
 		}
 		await this.#arm();
+	}
+
+	#send(request: Promise<void>): void {
+		const tracked = request.finally(() => this.out.delete(tracked));
+		this.out.add(tracked);
+		this.ctx.waitUntil(tracked);
 	}
 
 	/** While a post is out, further events wait for it; should it never come back, the alarm does. */
@@ -135,6 +149,9 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 	async #request(what: 'events' | 'answer', content: object, timeoutMs: number): Promise<unknown> {
 		const path = `/hooks/simulated/${readMeta(this.#sql, 'campaign', '')}/${what}`;
 		const body = JSON.stringify(content);
+		// Not AbortSignal.timeout: its timer would keep the object in memory long after the answer.
+		const abort = new AbortController();
+		const timer = setTimeout(() => abort.abort(), timeoutMs);
 		try {
 			const response = await this.entry.fetch(
 				new Request(`https://carrier.invalid${path}`, {
@@ -144,7 +161,7 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 						[SIGNATURE_HEADER]: sign(secretOf(this.env), this.clock.now(), path, body),
 					},
 					body,
-					signal: AbortSignal.timeout(timeoutMs),
+					signal: abort.signal,
 				}),
 			);
 			if (response.ok) return await response.json();
@@ -152,6 +169,8 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 			return null;
 		} catch {
 			return null;
+		} finally {
+			clearTimeout(timer);
 		}
 	}
 }
@@ -159,7 +178,8 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 /** Workers see their own entry under `default`. */
 function entryOf(exports: object): Entry {
 	const entry: unknown = Reflect.get(exports, 'default');
-	const isEntry = (value: unknown): value is Entry => value !== null && typeof value === 'object' && 'fetch' in value;
+	const isEntry = (value: unknown): value is Entry =>
+		value !== null && (typeof value === 'object' || typeof value === 'function') && 'fetch' in value;
 	if (!isEntry(entry)) throw new Error('The Worker has no default export to report to.');
 	return entry;
 }

@@ -38,11 +38,11 @@ async function evening(options: VirtualCarrierOptions, count: number, change: Pa
 const ledgerOf = (world: VirtualCarrier) => world.core.ledger(0, 100_000, world.now);
 const share = <T>(of: T[], what: (value: T) => boolean) => of.filter(what).length / of.length;
 
-describe('the simulated carrier', () => {
+describe('the simulated carrier', { timeout: 30_000 }, () => {
 	test('calls become what the electorate says, in its shares and times', async () => {
-		const world = await evening({}, 2_500);
+		const world = await evening({}, 1_500);
 		const lines = ledgerOf(world);
-		expect(lines).toHaveLength(2_500);
+		expect(lines).toHaveLength(1_500);
 		// Rings longer than 25 s are given up, so some machines are never reached.
 		expect(share(lines, (line) => line.answeredBy === 'person')).toBeCloseTo(0.1, 1.7);
 		expect(share(lines, (line) => line.answeredBy === 'machine')).toBeGreaterThan(0.27);
@@ -154,7 +154,7 @@ describe('the simulated carrier', () => {
 	});
 });
 
-describe('faults', () => {
+describe('faults', { timeout: 30_000 }, () => {
 	const perLeg = (events: CarrierEvent[]) => Map.groupBy(events, (event) => event.legId);
 	const RANK: Record<string, number> = { initiated: 1, ringing: 2, answered: 3, joined: 4, left: 5, ended: 6 };
 	const inOrder = (events: CarrierEvent[]) =>
