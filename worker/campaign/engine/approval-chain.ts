@@ -1,0 +1,64 @@
+/**
+ * The record of every press that counted or repeated one (R21c): a hash chain per campaign. The chain covers salted
+ * commitments of the personal fields, so that erasing a person's values and salt leaves every link verifiable.
+ */
+import { getMeta, setMeta, type Tx } from './context.ts';
+
+export interface ApprovalRecord {
+	outcome: 'approved' | 'duplicate' | 'withdrawn';
+	numberId: number;
+	phone: string;
+	sessionId: string;
+	sessionName: string;
+	pressedAt: number;
+	receivedAt: number;
+	input: string;
+	ipPrefix: string;
+}
+
+/** As it is projected to D1. */
+export interface ChainedRecord extends ApprovalRecord {
+	seq: number;
+	salt: string;
+	hash: string;
+}
+
+export interface ChainHead {
+	seq: number;
+	hash: string;
+}
+export const chainHead = (tx: Tx): ChainHead => getMeta<ChainHead>(tx.sql, 'chain', { seq: 0, hash: '' });
+
+/** The text whose SHA-256 is a record's hash: fields joined by a newline, personal ones as commitments. */
+export function linkText(previous: string, record: Omit<ChainedRecord, 'hash'>, hash: (text: string) => string): string {
+	const commit = (name: string, content: string): string => hash(`${record.salt}\n${name}\n${content}`);
+	return [
+		previous,
+		record.seq,
+		record.outcome,
+		record.numberId,
+		commit('phone', record.phone),
+		record.sessionId,
+		commit('name', record.sessionName),
+		record.pressedAt,
+		record.receivedAt,
+		record.input,
+		commit('ip', record.ipPrefix),
+	].join('\n');
+}
+
+/** Chains the records and lays them out for D1: one row for all of them. */
+export function appendRecords(tx: Tx, records: readonly ApprovalRecord[]): void {
+	if (records.length === 0) return;
+	let head = chainHead(tx);
+	const first = head.seq + 1;
+	const chained = records.map((record): ChainedRecord => {
+		const link = { ...record, seq: head.seq + 1, salt: tx.token() };
+		const hash = tx.hash(linkText(head.hash, link, tx.hash));
+		head = { seq: link.seq, hash };
+		return { ...link, hash };
+	});
+	tx.sql.run('insert into approval_batches (first_seq, count, payload) values (?, ?, ?)', first, chained.length, JSON.stringify(chained));
+	setMeta(tx.sql, 'chain', head);
+	tx.effects.projection = true;
+}

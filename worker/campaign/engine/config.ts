@@ -1,0 +1,44 @@
+import type { EndCardKind, Severity } from '../../../protocol/enums.ts';
+import type { Script } from '../../../protocol/script.ts';
+import type { Settings } from '../../../protocol/settings.ts';
+
+/** The set-up of a campaign as the live campaign needs it, pulled from D1 as a whole. */
+export interface CampaignConfig {
+	campaignId: string;
+	organisationId: string;
+	name: string;
+	practice: boolean;
+	/** The simulated carrier places the calls: nobody is called. */
+	simulated: boolean;
+	revision: number;
+	startedAt: number | null;
+	settings: Settings;
+	scriptVersion: number;
+	script: Script;
+	callerIds: { id: string; phone: string }[];
+	bars: BarConfig[];
+	endCards: EndCardConfig[];
+	/** Finished lists, in the order of their upload. */
+	lists: { id: number; name: string; accepted: number; rejected: number }[];
+	/** What the carrier accepts, calls a second; null = no limit known. */
+	callsPerSecond: number | null;
+	concurrent: number | null;
+}
+
+export interface BarConfig {
+	id: string;
+	text: string;
+	severity: Severity;
+	linkUrl: string | null;
+	linkLabel: string | null;
+	startsAt: number | null;
+	expiresAt: number | null;
+}
+
+export interface EndCardConfig {
+	kind: EndCardKind;
+	title: string;
+	/** Sanitised. */
+	html: string;
+	next: { name: string; url: string } | null;
+}

@@ -1,0 +1,80 @@
+import type { LegAction, LegId } from '../../carriers/port.ts';
+import type { CampaignConfig } from './config.ts';
+import type { Sql } from './sql.ts';
+
+/** What the shell has to do after the transaction was committed. Latest wins; losing it loses nothing but time. */
+export interface Effects {
+	/** Caller sessions whose view changed. */
+	callers: Set<string>;
+	allCallers: boolean;
+	clickers: boolean;
+	admins: boolean;
+	/** Orders for the carrier are waiting. */
+	orders: boolean;
+	/** Rows for D1 or the organisation are waiting. */
+	projection: boolean;
+	/** Answer requests that were held and are decided now. */
+	decided: Map<LegId, LegAction>;
+	/** Sockets to close, with the code. */
+	close: Map<string, number>;
+}
+
+export const noEffects = (): Effects => ({
+	callers: new Set(),
+	allCallers: false,
+	clickers: false,
+	admins: false,
+	orders: false,
+	projection: false,
+	decided: new Map(),
+	close: new Map(),
+});
+
+/** One transaction of the engine. Clock and randomness are parameters; nothing here outlives the transaction. */
+export interface Tx {
+	readonly sql: Sql;
+	/** Epoch ms, the same for the whole transaction. */
+	readonly now: number;
+	readonly random: () => number;
+	/** An unguessable token of 128 bits, base64url. */
+	readonly token: () => string;
+	readonly hash: (text: string) => string;
+	readonly config: CampaignConfig;
+	readonly effects: Effects;
+	/** Changes of tallies, written once at the end of the transaction. Key: place,zone,gate. */
+	readonly tallies: Map<string, number>;
+}
+
+/** A value kept under a name, as JSON. */
+export function getMeta<T>(sql: Sql, key: string, otherwise: T): T {
+	const row = sql.rows<{ value: string }>('select value from meta where key = ?', key)[0];
+	return row ? (JSON.parse(row.value) as T) : otherwise;
+}
+
+export function setMeta(sql: Sql, key: string, content: unknown): void {
+	sql.run('insert into meta (key, value) values (?, ?) on conflict do update set value = excluded.value', key, JSON.stringify(content));
+}
+
+/** Counts one transition; `flushTallies` writes them. */
+export function tally(tx: Tx, place: number, zone: number, gate: number, by: number): void {
+	const key = `${place},${zone},${gate}`;
+	tx.tallies.set(key, (tx.tallies.get(key) ?? 0) + by);
+}
+
+export function flushTallies(tx: Tx): void {
+	const changes = [...tx.tallies].filter(([, by]) => by !== 0).map(([key, by]) => [...key.split(',').map(Number), by]);
+	if (changes.length === 0) return;
+	tx.sql.run(
+		`insert into tallies (place, zone, gate, n) select value->>0, value->>1, value->>2, value->>3 from json_each(?) where true
+		 on conflict do update set n = n + excluded.n`,
+		JSON.stringify(changes),
+	);
+	tx.tallies.clear();
+}
+
+/** The row is to be copied to D1 as it stands when the next batch leaves. */
+export function markDirty(tx: Tx, topic: DirtyTopic, key: string | number): void {
+	tx.sql.run(`insert into dirty (topic, key, rev) values (?, ?, 1) on conflict do update set rev = rev + 1`, topic, String(key));
+	tx.effects.projection = true;
+}
+export type DirtyTopic = 'attempt' | 'answer' | 'session' | 'interval' | 'campaign';

@@ -1,0 +1,98 @@
+/** One alarm, many deadlines: the next one is the minimum over the rows; each pass is bounded and may be repeated. */
+import { campaignWindow } from '../../domain/hours.ts';
+import { callDeadline } from './call-lifecycle.ts';
+import { sessionDeadline } from './caller-lifecycle.ts';
+import type { AttemptRow } from './calls.ts';
+import { returnLeases } from './click-queue.ts';
+import { getMeta, setMeta, type Tx } from './context.ts';
+import { poolState } from './dial-pool.ts';
+import { enterStaged, phaseOf } from './loading.ts';
+import { releaseDue } from './numbers.ts';
+import { projectionPending } from './outbox.ts';
+import { onlineCount, type SessionRow } from './sessions.ts';
+import { reconsider } from './set-up.ts';
+import { value } from './sql.ts';
+import { nextBarChange } from './views.ts';
+
+const TICK_MS = 1000;
+const BATCH = 500;
+
+/** Everything whose time has come. */
+export function runDeadlines(tx: Tx): void {
+	for (const attempt of tx.sql.rows<AttemptRow>(
+		'select * from attempts where deadline_at <= ? order by deadline_at limit ?',
+		tx.now,
+		BATCH,
+	))
+		callDeadline(tx, attempt);
+	for (const session of tx.sql.rows<SessionRow>(
+		'select * from sessions where deadline_at <= ? order by deadline_at limit ?',
+		tx.now,
+		BATCH,
+	))
+		sessionDeadline(tx, session);
+	returnLeases(tx, { expiredAt: tx.now });
+	releaseDue(tx, BATCH);
+	enterStaged(tx, 2_000);
+	reconsider(tx, 2_000);
+	const seen = getMeta(tx.sql, 'barsSeenAt', 0);
+	if (tx.config.bars.some((bar) => [bar.startsAt, bar.expiresAt].some((at) => at !== null && at > seen && at <= tx.now)))
+		tx.effects.allCallers = true;
+	if (tx.config.bars.length > 0) setMeta(tx.sql, 'barsSeenAt', tx.now);
+	tidy(tx);
+}
+
+/** Once an hour: what nobody will ask for again. */
+function tidy(tx: Tx): void {
+	if (tx.now - getMeta(tx.sql, 'tidiedAt', 0) < 3_600_000) return;
+	setMeta(tx.sql, 'tidiedAt', tx.now);
+	tx.sql.run('delete from waits where id < (select coalesce(max(id), 0) - 1000 from waits)');
+	tx.sql.run('delete from approval_minutes where minute < ?', Math.floor(tx.now / 60_000) - 1440);
+	tx.sql.run('delete from spent_tickets where expires_at < ?', tx.now);
+	tx.sql.run('delete from ledger where hour < ?', Math.floor(tx.now / 3_600_000) - 31 * 24);
+}
+
+/** The earliest moment at which something has to be done; null = nothing until somebody comes. */
+export function nextDeadline(tx: Tx): number | null {
+	const times: (number | null)[] = [
+		min(tx, 'select min(deadline_at) at from attempts where deadline_at is not null'),
+		min(tx, 'select min(deadline_at) at from sessions where deadline_at is not null'),
+		min(tx, `select min(expires_at) at from leases where state = 'held'`),
+		min(tx, 'select min(due_at) at from numbers where place in (3, 6)'),
+		min(tx, `select min(next_at) at from orders where state = 'new'`),
+		min(tx, 'select min(next_at) at from notices'),
+		nextBarChange(tx),
+	];
+	if (
+		phaseOf(tx) === 'loading' ||
+		value(tx.sql, `select count(*) from loads where state <> 'done'`) > 0 ||
+		getMeta(tx.sql, 'reconsiderFrom', null) !== null
+	)
+		times.push(Math.max(tx.now, getMeta(tx.sql, 'loadAt', 0)));
+	if (projectionPending(tx)) times.push(Math.max(tx.now, getMeta(tx.sql, 'projectionAt', 0)));
+	if (onlineCount(tx) > 0 || value(tx.sql, 'select count(*) from attempts where ended_at is null') > 0) times.push(tx.now + TICK_MS);
+	else if (watched(tx)) times.push(windowChange(tx));
+	const known = times.filter((at): at is number => at !== null);
+	return known.length === 0 ? null : Math.min(...known);
+}
+
+const min = (tx: Tx, query: string): number | null => tx.sql.rows<{ at: number | null }>(query)[0]?.at ?? null;
+
+/** Somebody looks at a page whose status the clock may change. */
+const watched = (tx: Tx): boolean =>
+	phaseOf(tx) === 'ready' &&
+	(getMeta(tx.sql, 'watchers', 0) > 0 || value(tx.sql, 'select count(*) from sessions where ended_at is null') > 0);
+
+/** When a window of hours opens or closes next; looked at again at least every minute while somebody watches. */
+function windowChange(tx: Tx): number {
+	const { hours, ringTimeoutS } = tx.config.settings;
+	const window = hours ? campaignWindow(hours, tx.now) : null;
+	const pool = poolState(tx);
+	const times = [
+		window?.opensAt,
+		window?.closesAt == null ? null : window.closesAt - ringTimeoutS * 1000,
+		pool.zoneOpensAt,
+		tx.now + 60_000,
+	];
+	return Math.min(...times.filter((at): at is number => at !== null && at !== undefined && at > tx.now));
+}

@@ -1,0 +1,393 @@
+/**
+ * The live campaign, free of the platform: it works on a small Sql, a clock and a random source, so that the same code
+ * runs in the object and, on node:sqlite with virtual time, in tests and simulations. Every public method is one
+ * transaction; what the shell has to do afterwards is in `takeEffects`.
+ */
+
+import type { CallerCommand } from '../../../protocol/frames.ts';
+import { LIMITS } from '../../../protocol/limits.ts';
+import type { CallerView, ClickerView, RoomView, StatusView } from '../../../protocol/views.ts';
+import type { AnswerRequest, CarrierEvent, LegSnapshot, Outcome } from '../../carriers/port.ts';
+import { learn } from '../../domain/pacing/index.ts';
+import { present } from '../../lib/assert.ts';
+import { done, type Result, refused } from '../../lib/result.ts';
+import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
+import { callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller } from './caller-lifecycle.ts';
+import { attemptByLeg } from './calls.ts';
+import { type ApproveFrame, approve, clickerById, type FrameAnswer, lease, returnLeases } from './click-queue.ts';
+import type { CampaignConfig } from './config.ts';
+import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
+import { nextDeadline, runDeadlines } from './deadlines.ts';
+import { learned, saveLearned } from './learning.ts';
+import { type ContactRow, type LoadRow, loadPage, nextLoad } from './loading.ts';
+import { migrate } from './migrations.ts';
+import {
+	dueNotices,
+	type Notice,
+	noticesDone,
+	noticesFailed,
+	type Order,
+	orderDone,
+	type ProjectionBatch,
+	projected,
+	projectionBatch,
+	projectionFailed,
+	recoverOrders,
+	takeOrders,
+} from './outbox.ts';
+import { pacingTick } from './pacing-tick.ts';
+import { endSession, openSession, sessionById } from './sessions.ts';
+import { addDoNotCall, applyConfig, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
+import type { Sql } from './sql.ts';
+import { value } from './sql.ts';
+import { statusOf, whyNot } from './status.ts';
+import { barsNow, callerView, clickerView, publicState, roomView } from './views.ts';
+
+export interface EngineDeps {
+	sql: Sql;
+	/** Epoch ms. */
+	now(): number;
+	/** [0, 1) */
+	random(): number;
+	/** Unguessable, 128 bits, base64url. */
+	token(): string;
+	/** SHA-256, hex. */
+	hash(text: string): string;
+	/** Virtual ms per real ms, for the pages. */
+	speed: number;
+}
+
+export class Engine {
+	readonly #deps: EngineDeps;
+	#effects: Effects = noEffects();
+	/** A copy of what `meta` holds, dropped whenever it is written. */
+	#config: CampaignConfig | null = null;
+
+	constructor(deps: EngineDeps) {
+		this.#deps = deps;
+		migrate(deps.sql);
+	}
+
+	/** The set-up last pulled, or null for a campaign that never was. */
+	get config(): CampaignConfig | null {
+		this.#config ??= getMeta<CampaignConfig | null>(this.#deps.sql, 'config', null);
+		return this.#config;
+	}
+
+	/** What is to be done now that the transaction stands; each is handed out once. */
+	takeEffects(): Effects {
+		const effects = this.#effects;
+		this.#effects = noEffects();
+		return effects;
+	}
+
+	#tx<T>(work: (tx: Tx) => T): T {
+		const { sql, random, token, hash } = this.#deps;
+		const effects = noEffects();
+		const result = sql.tx(() => {
+			const tx: Tx = {
+				sql,
+				now: this.#deps.now(),
+				random,
+				token,
+				hash,
+				effects,
+				tallies: new Map(),
+				config: present(this.config, 'the set-up'),
+			};
+			const value = work(tx);
+			flushTallies(tx);
+			return value;
+		});
+		merge(this.#effects, effects);
+		return result;
+	}
+
+	/** A transaction after which somebody may be free or gone: held people are served, lines opened or taken back. */
+	#turn<T>(work: (tx: Tx) => T): T {
+		return this.#tx((tx) => {
+			const result = work(tx);
+			serveHeld(tx);
+			pacingTick(tx);
+			showCards(tx);
+			return result;
+		});
+	}
+
+	#read<T>(work: (tx: Tx) => T): T {
+		return this.#tx(work);
+	}
+
+	// ── set-up ──────────────────────────────────────────────────────────────
+	configure(config: CampaignConfig): void {
+		const before = this.config;
+		this.#config = null;
+		setMeta(this.#deps.sql, 'config', config);
+		this.#turn((tx) => applyConfig(tx, config, before));
+	}
+	pause(by: string): void {
+		this.#turn((tx) => pause(tx, by));
+	}
+	resume(): void {
+		this.#turn(resume);
+	}
+	addDoNotCall(phones: readonly string[]): void {
+		this.#turn((tx) => addDoNotCall(tx, phones));
+	}
+	removeDoNotCall(phones: readonly string[]): void {
+		this.#turn((tx) => removeDoNotCall(tx, phones));
+	}
+	revokeLink(kind: 'caller' | 'clicker', closeCode: number): void {
+		this.#turn((tx) => revokeLink(tx, kind, closeCode));
+	}
+
+	// ── loading ─────────────────────────────────────────────────────────────
+	nextLoad(): LoadRow | null {
+		return this.#read(nextLoad);
+	}
+	loadPage(list: number, rows: readonly ContactRow[], last: boolean): void {
+		this.#turn((tx) => loadPage(tx, list, rows, last));
+	}
+	/** D1 could not give a page: the load goes on after a while. */
+	loadLater(ms: number): void {
+		this.#tx((tx) => setMeta(tx.sql, 'loadAt', tx.now + ms));
+	}
+
+	// ── clickers ────────────────────────────────────────────────────────────
+	joinClicker(input: { name: string; ipPrefix: string }): Result<{ sessionId: string; key: string }> {
+		return this.#tx((tx) => {
+			if (!tx.config.settings.clicking) return refused('forbidden', 'Clicking is not used in this campaign. Thank you for offering!');
+			if (value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1') >= LIMITS.clickersPerCampaign)
+				return refused('full', 'This campaign has as many clickers as it can take. Please try again in a few minutes.');
+			const sessionId = tx.token();
+			const key = tx.token();
+			tx.sql.run(
+				'insert into clickers (id, name, key_hash, ip_prefix, joined_at, seen_at, allowance_at) values (?, ?, ?, ?, ?, ?, ?)',
+				sessionId,
+				input.name,
+				tx.hash(key),
+				input.ipPrefix,
+				tx.now,
+				tx.now,
+				tx.now,
+			);
+			return done({ sessionId, key });
+		});
+	}
+	clickerLinkUp(id: string): boolean {
+		return this.#tx((tx) => {
+			const clicker = clickerById(tx, id);
+			if (!clicker || clicker.ended_at !== null) return false;
+			tx.sql.run('update clickers set link_up = 1, seen_at = ? where id = ?', tx.now, id);
+			tx.effects.admins = true;
+			return true;
+		});
+	}
+	clickerLinkLost(id: string): void {
+		this.#tx((tx) => {
+			tx.sql.run('update clickers set link_up = 0, offline_since = ? where id = ? and link_up = 1', tx.now, id);
+			tx.effects.admins = true;
+		});
+	}
+	lease(id: string, have: number): string[] {
+		return this.#tx((tx) => lease(tx, id, have));
+	}
+	returnLeases(session: string): void {
+		this.#tx((tx) => returnLeases(tx, { session }));
+	}
+	approve(frames: readonly { session: string; frame: ApproveFrame }[]): FrameAnswer[] {
+		return this.#tx((tx) => approve(tx, frames));
+	}
+
+	// ── callers ─────────────────────────────────────────────────────────────
+	joinCaller(input: { name: string; phone: string; ipPrefix: string }): Result<{ sessionId: string; key: string }> {
+		return this.#tx((tx) => joinCaller(tx, input));
+	}
+	callerLinkUp(id: string): boolean {
+		return this.#turn((tx) => callerLinkUp(tx, id));
+	}
+	callerLinkLost(id: string): void {
+		this.#turn((tx) => callerLinkLost(tx, id));
+	}
+	callerActive(id: string, typing: boolean): void {
+		this.#tx((tx) => callerActive(tx, id, typing));
+	}
+	callerCommand(id: string, commandId: string, command: CallerCommand): Result<null> {
+		return this.#turn((tx) => {
+			const before = sessionById(tx, id);
+			const result = callerCommand(tx, id, commandId, command);
+			const after = sessionById(tx, id);
+			if (before?.state === 'wrap_up' && after && after.state !== 'wrap_up') learnHandle(tx, before.attempt);
+			return result;
+		});
+	}
+	endSession(id: string, reason: string): void {
+		this.#turn((tx) => {
+			const session = openSession(tx, id);
+			if (session) endSession(tx, session, reason);
+		});
+	}
+	/** Whether a browser that shows `key` owns the session, and it has not ended. */
+	ownsSession(role: 'caller' | 'clicker', id: string, key: string): boolean {
+		return this.#read((tx) => {
+			const table = role === 'caller' ? 'sessions' : 'clickers';
+			return value(tx.sql, `select count(*) from ${table} where id = ? and key_hash = ? and ended_at is null`, id, tx.hash(key)) === 1;
+		});
+	}
+	/** Spends a ticket. False when it was spent before. */
+	spendTicket(nonce: string, expiresAt: number): boolean {
+		return this.#tx((tx) => {
+			if (value(tx.sql, 'select count(*) from spent_tickets where nonce = ?', nonce) > 0) return false;
+			tx.sql.run('insert into spent_tickets (nonce, expires_at) values (?, ?)', nonce, expiresAt);
+			return true;
+		});
+	}
+
+	// ── the carrier ─────────────────────────────────────────────────────────
+	carrierEvents(events: readonly CarrierEvent[]): void {
+		this.#turn((tx) => {
+			for (const event of events) {
+				const before = event.t === 'joined' ? attemptByLeg(tx, event.legId) : null;
+				carrierEvent(tx, event);
+				if (before && before.connected_at === null) learnWait(tx, event.legId);
+			}
+		});
+	}
+	answered(request: AnswerRequest): Decision {
+		return this.#turn((tx) => answered(tx, request));
+	}
+	/** The reply of a held request reached the carrier: the same words need not go out as a command too. */
+	replied(leg: string): void {
+		this.#tx((tx) => {
+			const attempt = attemptByLeg(tx, leg);
+			if (attempt)
+				tx.sql.run(
+					`delete from orders where attempt = ? and verb in ('join', 'message', 'hangup') and state = 'new' and tries = 0`,
+					attempt.id,
+				);
+		});
+	}
+	takeOrders(limit: number): Order[] {
+		return this.#tx((tx) => takeOrders(tx, limit));
+	}
+	orderDone(order: Order, outcome: Outcome<LegSnapshot | null | { ref: string }>): void {
+		this.#turn((tx) => {
+			const again = !outcome.ok && (outcome.why === 'throttled' || outcome.why === 'unknown');
+			orderDone(tx, order.id, again && order.what.verb !== 'originate');
+			if (order.what.verb === 'originate') originated(tx, order.attempt, outcome);
+			if (order.what.verb === 'snapshot' && (!outcome.ok || outcome.value === null || 'state' in outcome.value))
+				snapshotTaken(tx, order.attempt, outcome as Outcome<LegSnapshot | null>);
+		});
+	}
+	/** After a restart. An originate that was on its way may have happened: it is looked up, never repeated blindly. */
+	recover(): void {
+		if (!this.config) return;
+		this.#turn((tx) => {
+			for (const attempt of recoverOrders(tx)) originated(tx, attempt, { ok: false, why: 'unknown', message: 'restarted' });
+		});
+	}
+
+	// ── time ────────────────────────────────────────────────────────────────
+	runDeadlines(): void {
+		if (!this.config) return;
+		this.#turn((tx) => {
+			const wrapping = tx.sql.rows<{ id: string; attempt: number | null }>(
+				`select id, attempt from sessions where state = 'wrap_up' and deadline_at <= ?`,
+				tx.now,
+			);
+			runDeadlines(tx);
+			for (const session of wrapping) if (sessionById(tx, session.id)?.state !== 'wrap_up') learnHandle(tx, session.attempt);
+		});
+	}
+	nextDeadline(): number | null {
+		return this.config ? this.#read(nextDeadline) : null;
+	}
+
+	// ── out of the object ───────────────────────────────────────────────────
+	projectionBatch(): ProjectionBatch | null {
+		return this.#read((tx) => (getMeta(tx.sql, 'projectionAt', 0) > tx.now ? null : projectionBatch(tx)));
+	}
+	projected(receipt: ProjectionBatch['receipt']): void {
+		this.#tx((tx) => projected(tx, receipt));
+	}
+	projectionFailed(): void {
+		this.#tx(projectionFailed);
+	}
+	dueNotices(): Notice[] {
+		return this.#read(dueNotices);
+	}
+	noticesDone(ids: readonly number[]): void {
+		this.#tx((tx) => noticesDone(tx, ids));
+	}
+	noticesFailed(ids: readonly number[]): void {
+		this.#tx((tx) => noticesFailed(tx, ids));
+	}
+
+	// ── looks ───────────────────────────────────────────────────────────────
+	status(): StatusView {
+		return this.#read((tx) => statusOf(tx));
+	}
+	room(): RoomView {
+		return this.#read(roomView);
+	}
+	publicState(): Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'> {
+		return this.#read(publicState);
+	}
+	bars(): CallerView['bars'] {
+		return this.#read(barsNow);
+	}
+	/** Null when there is no such session. An ended session still has a last view. */
+	callerView(id: string, status: StatusView): CallerView | null {
+		return this.#read((tx) => {
+			const session = sessionById(tx, id);
+			return session ? callerView(tx, session, status, this.#deps.speed) : null;
+		});
+	}
+	clickerView(id: string, status: StatusView): ClickerView | null {
+		return this.#read((tx) => {
+			const clicker = clickerById(tx, id);
+			return clicker ? clickerView(tx, clicker, status) : null;
+		});
+	}
+	whyNot(phone: string): string {
+		return this.#read((tx) => whyNot(tx, phone));
+	}
+	/** How many pages watch; decides whether a sleeping campaign wakes when its hours change. */
+	watchers(n: number): void {
+		this.#tx((tx) => {
+			if (getMeta(tx.sql, 'watchers', 0) !== n) setMeta(tx.sql, 'watchers', n);
+		});
+	}
+}
+
+function merge(into: Effects, from: Effects): void {
+	for (const id of from.callers) into.callers.add(id);
+	for (const [leg, action] of from.decided) into.decided.set(leg, action);
+	for (const [id, code] of from.close) into.close.set(id, code);
+	into.allCallers ||= from.allCallers;
+	into.clickers ||= from.clickers;
+	into.admins ||= from.admins;
+	into.orders ||= from.orders;
+	into.projection ||= from.projection;
+}
+
+function learnHandle(tx: Tx, attemptId: number | null): void {
+	const attempt =
+		attemptId === null
+			? null
+			: tx.sql.rows<{ connected_at: number | null; ended_at: number | null }>(
+					'select connected_at, ended_at from attempts where id = ?',
+					attemptId,
+				)[0];
+	if (attempt?.connected_at == null) return;
+	const talkMs = Math.max(0, (attempt.ended_at ?? tx.now) - attempt.connected_at);
+	saveLearned(tx, learn(learned(tx), { t: 'handle', at: tx.now, ms: tx.now - attempt.connected_at, censored: false, talkMs }));
+}
+
+function learnWait(tx: Tx, leg: string): void {
+	const attempt = attemptByLeg(tx, leg);
+	if (!attempt || attempt.connected_at !== tx.now || attempt.session === null) return;
+	const session = sessionById(tx, attempt.session);
+	if (session?.ready_since == null) return;
+	saveLearned(tx, learn(learned(tx), { t: 'wait', at: tx.now, ms: Math.max(0, tx.now - session.ready_since) }));
+}

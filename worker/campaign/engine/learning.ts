@@ -1,0 +1,19 @@
+/** What pacing has learned, kept with the campaign. */
+import { emptyLearned, type Learned } from '../../domain/pacing/index.ts';
+import { getMeta, setMeta, type Tx } from './context.ts';
+
+export const learned = (tx: Tx): Learned => getMeta<Learned | null>(tx.sql, 'learned', null) ?? emptyLearned();
+export const saveLearned = (tx: Tx, next: Learned): void => setMeta(tx.sql, 'learned', next);
+
+/** Live answers and drops since `from`, to the hour. */
+export function ledgerSince(
+	tx: Tx,
+	from: number,
+): { dials: number; answered: number; connected: number; dropped: number; machines: number } {
+	const row = tx.sql.rows<{ dials: number; answered: number; connected: number; dropped: number; machines: number }>(
+		`select coalesce(sum(dials), 0) dials, coalesce(sum(answered), 0) answered, coalesce(sum(connected), 0) connected,
+		 coalesce(sum(dropped), 0) dropped, coalesce(sum(machines), 0) machines from ledger where hour >= ?`,
+		Math.floor(from / 3_600_000),
+	)[0];
+	return row ?? { dials: 0, answered: 0, connected: 0, dropped: 0, machines: 0 };
+}

@@ -1,0 +1,126 @@
+/** One number's row: its facts, and the place that follows from them. */
+import { present } from '../../lib/assert.ts';
+import { type Tx, tally } from './context.ts';
+import { append, take } from './dial-pool.ts';
+import { KIND, PLACE, type Place } from './places.ts';
+import { one } from './sql.ts';
+
+export interface NumberRow {
+	id: number;
+	phone: string;
+	kind: number;
+	zone: number;
+	place: Place;
+	approved: number;
+	do_not_call: number;
+	invalid: number;
+	settled: number;
+	/** Counted attempts. */
+	passes: number;
+	/** Times a person of this number was dropped. */
+	drops: number;
+	last_ended_at: number | null;
+	due_at: number | null;
+	/** 0 minimum time, 1 attempts of 24 hours. */
+	due_reason: number;
+	attempt: number | null;
+	queue: number | null;
+	position: number | null;
+	list: number;
+}
+
+export const numberById = (tx: Tx, id: number): NumberRow =>
+	present(one<NumberRow>(tx.sql, 'select * from numbers where id = ?', id), `number ${id}`);
+export const numberByPhone = (tx: Tx, phone: string): NumberRow | null =>
+	one<NumberRow>(tx.sql, 'select * from numbers where phone = ?', phone);
+
+/** Whether it would need an approval if clicking is on (R10): cells and unknown ones, unless approved. */
+export const gateOf = (number: Pick<NumberRow, 'kind' | 'approved'>): 0 | 1 =>
+	number.kind !== KIND.landline && number.approved === 0 ? 1 : 0;
+
+/** The place that a number's facts and the settings of the moment give it. The one definition. */
+export function placeOf(tx: Tx, number: NumberRow): Place {
+	if (number.place === PLACE.staged) return PLACE.staged;
+	if (number.attempt !== null) return PLACE.air;
+	if (number.do_not_call === 1) return PLACE.removed;
+	if (number.invalid === 1 || number.settled === 1 || number.passes >= tx.config.settings.passes) return PLACE.final;
+	if (gateOf(number) === 1 && tx.config.settings.clicking) return PLACE.unapproved;
+	if (number.due_at !== null && number.due_at > tx.now) return number.due_reason === 1 ? PLACE.waiting24 : PLACE.waiting;
+	return PLACE.pool;
+}
+
+/**
+ * Writes a number's changed facts and moves it where they put it. `before` is the row as stored,
+ * `after` the same with changes; place, queue and position are found here.
+ */
+export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
+	const place = placeOf(tx, after);
+	const gate = gateOf(after);
+	const stays =
+		place === before.place &&
+		(place !== PLACE.pool ||
+			(before.passes === after.passes && gateOf(before) === gate && before.zone === after.zone && before.kind === after.kind));
+	let queue = before.queue;
+	let position = before.position;
+	if (!stays && before.place === PLACE.pool && queue !== null && position !== null) {
+		take(tx, queue, position);
+		queue = null;
+		position = null;
+	}
+	if (!stays && place === PLACE.pool) ({ queue, position } = append(tx, after.id, after.passes + 1, after.zone, after.kind, gate));
+	tally(tx, before.place, before.zone, gateOf(before), -1);
+	tally(tx, place, after.zone, gate, 1);
+	tx.sql.run(
+		`update numbers set kind = ?, zone = ?, place = ?, approved = ?, do_not_call = ?, invalid = ?, settled = ?, passes = ?, drops = ?,
+		 last_ended_at = ?, due_at = ?, due_reason = ?, attempt = ?, queue = ?, position = ? where id = ?`,
+		after.kind,
+		after.zone,
+		place,
+		after.approved,
+		after.do_not_call,
+		after.invalid,
+		after.settled,
+		after.passes,
+		after.drops,
+		after.last_ended_at,
+		after.due_at,
+		after.due_reason,
+		after.attempt,
+		queue,
+		position,
+		after.id,
+	);
+	tx.effects.admins = true;
+	if (place !== before.place) tx.effects.clickers = true;
+}
+
+/** Puts a number that was drawn (its pool row is gone already) into the air. */
+export function markInAir(tx: Tx, number: NumberRow, attempt: number): void {
+	tally(tx, PLACE.pool, number.zone, gateOf(number), -1);
+	tally(tx, PLACE.air, number.zone, gateOf(number), 1);
+	tx.sql.run('update numbers set place = ?, attempt = ?, queue = null, position = null where id = ?', PLACE.air, attempt, number.id);
+	tx.effects.admins = true;
+}
+
+/** When the number may be tried again, from its attempts (minimum time and the 24-hour maximum). */
+export function dueAfter(tx: Tx, number: number, endedAt: number): { at: number; reason: 0 | 1 } {
+	const { minimumTimeMinutes, maxAttemptsPer24h } = tx.config.settings;
+	const minimum = endedAt + minimumTimeMinutes * 60_000;
+	const day = 24 * 3_600_000;
+	const recent = tx.sql.rows<{ placed_at: number }>(
+		'select placed_at from attempts where number = ? and placed_at > ? and accepted_at is not null order by placed_at desc limit ?',
+		number,
+		tx.now - day,
+		maxAttemptsPer24h,
+	);
+	const oldest = recent[maxAttemptsPer24h - 1];
+	const daily = oldest ? oldest.placed_at + day : 0;
+	return daily > minimum ? { at: daily, reason: 1 } : { at: minimum, reason: 0 };
+}
+
+/** Moves numbers whose time has come; at most `limit`, so that no tick is long. Returns how many. */
+export function releaseDue(tx: Tx, limit: number): number {
+	const due = tx.sql.rows<NumberRow>('select * from numbers where place in (3, 6) and due_at <= ? order by due_at limit ?', tx.now, limit);
+	for (const number of due) saveNumber(tx, number, { ...number, due_at: null, due_reason: 0 });
+	return due.length;
+}

@@ -1,0 +1,192 @@
+/** The dial decision: a snapshot for the pacing policy, then lines opened and taken back. At least once a second while anybody is on. */
+import { type PacingSnapshot, planLines } from '../../domain/pacing/index.ts';
+import { cancelRinging } from './call-lifecycle.ts';
+import { type AttemptRow, CALL_TIMES, order } from './calls.ts';
+import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
+import { draw, type PoolState, poolState } from './dial-pool.ts';
+import { learned, ledgerSince } from './learning.ts';
+import { phaseOf } from './loading.ts';
+import { markInAir, numberById, saveNumber } from './numbers.ts';
+import { KIND, KIND_NAMES } from './places.ts';
+import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
+import { value } from './sql.ts';
+import { pauseOf } from './status.ts';
+
+const DAY_MS = 86_400_000;
+const LEDGER_DAYS = 30;
+
+const ringingRows = (tx: Tx): AttemptRow[] =>
+	tx.sql.rows<AttemptRow>(
+		`select * from attempts where ended_at is null and state in ('placing', 'dialing', 'ringing', 'checking') and answered_at is null and cancelling = 0 order by placed_at, id`,
+	);
+
+/** Whether dialing goes on at all, whatever the policy wants. */
+function dialingAllowed(tx: Tx): boolean {
+	return phaseOf(tx) === 'ready' && pauseOf(tx) === null && tx.config.callerIds.length > 0;
+}
+
+export function pacingTick(tx: Tx): void {
+	const lines = ringingRows(tx);
+	const online = onlineCount(tx);
+	// I7, and "when all callers leave, ringing calls are cancelled at once".
+	if (online === 0 || !dialingAllowed(tx)) {
+		for (const line of lines) cancelRinging(tx, line, online === 0 ? 'no_callers' : 'paused');
+		setMeta(tx.sql, 'planReason', null);
+		if (online === 0) setMeta(tx.sql, 'quietSince', 0);
+		return;
+	}
+	const pool = poolState(tx);
+	const snapshot = snapshotOf(tx, lines, pool);
+	const plan = planLines(snapshot);
+	for (const index of plan.cancel) {
+		const line = lines[index];
+		if (line) cancelRinging(tx, line, 'callers_left');
+	}
+	const opened = pool.campaignOpen ? openLines(tx, pool, plan.open) : 0;
+	if (opened > 0 || getMeta(tx.sql, 'quietSince', 0) === 0) setMeta(tx.sql, 'quietSince', tx.now);
+	setMeta(tx.sql, 'planReason', plan.reason);
+	setMeta(tx.sql, 'expectedWaitS', plan.expectedWaitS);
+}
+
+export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState): PacingSnapshot {
+	const { settings } = tx.config;
+	const month = ledgerSince(tx, tx.now - LEDGER_DAYS * DAY_MS);
+	const recent = recentLedger(tx);
+	const pass = pool.dialable[0]?.pass ?? 1;
+	const landline = pool.dialable.filter((queue) => queue.kind === 0).reduce((sum, queue) => sum + queue.size, 0);
+	const all = pool.dialable.reduce((sum, queue) => sum + queue.size, 0);
+	return {
+		now: tx.now,
+		ready: readyCount(tx),
+		busy: busyCallers(tx),
+		lines: lines.map((line) => ({
+			ageMs: tx.now - line.placed_at,
+			kind: KIND_NAMES[line.kind] ?? 'unknown',
+			reserved: line.reserved_for !== null,
+		})),
+		holding: value(tx.sql, `select count(*) from attempts where ended_at is null and state = 'holding'`),
+		dialable: all,
+		dialableKind: { landline, cell: all - landline },
+		pass,
+		limits: {
+			dropLimit: settings.dropLimitPercent / 100,
+			ringTimeoutMs: settings.ringTimeoutS * 1000,
+			graceMs: CALL_TIMES.hold,
+			linesPerSecond: tx.config.callsPerSecond,
+			concurrent: tx.config.concurrent,
+		},
+		ledger: { answered: month.answered, dropped: month.dropped, recentAnswered: recent.answered, recentDropped: recent.dropped },
+		learned: learned(tx),
+		machinesTakeCallers: !settings.machineDetection,
+	};
+}
+
+function recentLedger(tx: Tx): { answered: number; dropped: number } {
+	const rows = tx.sql.rows<{ disposition: string; n: number }>(
+		`select disposition, count(*) n from attempts where id > (select coalesce(max(id), 0) - 20000 from attempts) and ended_at > ? and disposition in ('connected', 'dropped', 'hung_up_first') group by disposition`,
+		tx.now - 1_800_000,
+	);
+	const of = (name: string): number => rows.find((row) => row.disposition === name)?.n ?? 0;
+	return { answered: of('connected') + of('dropped') + of('hung_up_first'), dropped: of('dropped') };
+}
+
+function busyCallers(tx: Tx): PacingSnapshot['busy'] {
+	const rows = tx.sql.rows<SessionRow & { connected_at: number | null }>(
+		`select sessions.*, attempts.connected_at from sessions left join attempts on attempts.id = sessions.attempt
+		 where sessions.ended_at is null and sessions.state in ('reserved', 'on_call', 'wrap_up')`,
+	);
+	return rows.map((row) => ({
+		ageMs: tx.now - (row.connected_at ?? row.since),
+		phase: row.state === 'on_call' ? 'talk' : row.state === 'wrap_up' ? 'wrap' : 'reserved',
+		leaving: row.link_up === 0 || row.last_call === 1 || row.break_after === 1 || row.leave_after !== null,
+		phaseAgeMs: tx.now - row.since,
+	}));
+}
+
+/** Calls a second: our own bucket, refilled by the clock. */
+function tokens(tx: Tx): number {
+	const limit = tx.config.callsPerSecond;
+	if (limit === null) return Number.MAX_SAFE_INTEGER;
+	const bucket = getMeta(tx.sql, 'bucket', { tokens: limit, at: tx.now });
+	return Math.min(limit, bucket.tokens + ((tx.now - bucket.at) * limit) / 1000);
+}
+
+function openLines(tx: Tx, pool: PoolState, wanted: number): number {
+	if (wanted <= 0 || getMeta(tx.sql, 'holdUntil', 0) > tx.now) return 0;
+	const had = tokens(tx);
+	let left = Math.min(wanted, Math.floor(had), roomAtCarrier(tx));
+	let opened = 0;
+	while (left > 0) {
+		const id = draw(tx, pool.dialable);
+		if (id === null) break;
+		if (place(tx, id)) opened += 1;
+		left -= 1;
+	}
+	if (tx.config.callsPerSecond !== null) setMeta(tx.sql, 'bucket', { tokens: had - opened, at: tx.now });
+	return opened;
+}
+
+function roomAtCarrier(tx: Tx): number {
+	if (tx.config.concurrent === null) return Number.MAX_SAFE_INTEGER;
+	return Math.max(0, tx.config.concurrent - value(tx.sql, 'select count(*) from attempts where ended_at is null'));
+}
+
+/** Places a call to a number just drawn. A number that was dropped before is called one-to-one: a caller is kept for it. */
+function place(tx: Tx, numberId: number): boolean {
+	const number = numberById(tx, numberId);
+	let kept: SessionRow | null = null;
+	if (number.drops > 0) {
+		kept = longestWaiting(tx);
+		if (
+			!kept ||
+			value(
+				tx.sql,
+				`select count(*) from attempts where ended_at is null and answered_at is null and state <> 'ending' and reserved_for is null`,
+			) >= readyCount(tx)
+		) {
+			// Nobody can be kept for it now: back into the pool, for another draw.
+			const drawn = { ...number, queue: null, position: null, place: 4 as const };
+			moveBack(tx, number, drawn);
+			return false;
+		}
+	}
+	const attempt = value(tx.sql, 'select coalesce(max(id), 0) + 1 from attempts');
+	const people = tx.sql.rows<{ list: number }>('select list from people where number = ? order by list, row limit 1', number.id)[0];
+	tx.sql.run(
+		`insert into attempts (id, number, phone, kind, list, pass, leg, caller_id, state, placed_at, reserved_for, deadline_at)
+		 values (?, ?, ?, ?, ?, ?, ?, ?, 'placing', ?, ?, ?)`,
+		attempt,
+		number.id,
+		number.phone,
+		number.kind,
+		people?.list ?? null,
+		number.passes + 1,
+		`${tx.config.campaignId}.${attempt}.${tx.token()}`,
+		callerIdFor(tx, number.phone),
+		tx.now,
+		kept?.id ?? null,
+		tx.now + CALL_TIMES.placing,
+	);
+	markInAir(tx, number, attempt);
+	if (kept) setState(tx, kept, 'reserved', { attempt });
+	order(tx, attempt, 'originate');
+	markDirty(tx, 'attempt', attempt);
+	return true;
+}
+
+function moveBack(tx: Tx, number: ReturnType<typeof numberById>, drawn: ReturnType<typeof numberById>): void {
+	markInAir(tx, number, 0);
+	saveNumber(tx, drawn, { ...drawn, attempt: null });
+}
+
+function callerIdFor(tx: Tx, phone: string): string {
+	const { callerIds, settings } = tx.config;
+	const area = phone.slice(0, 5);
+	const near =
+		settings.callerIdRotation === 'area_code' && phone.startsWith('+1') ? callerIds.filter((id) => id.phone.slice(0, 5) === area) : [];
+	const from = near.length > 0 ? near : callerIds;
+	return from[Math.min(from.length - 1, Math.floor(tx.random() * from.length))]?.phone ?? '';
+}
+
+/** The line kind of a cell or unknown number, for I1. */
+export const needsApproval = (kind: number): boolean => kind !== KIND.landline;

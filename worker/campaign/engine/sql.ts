@@ -1,0 +1,43 @@
+/**
+ * The small interface through which the engine speaks to SQLite, so that the same code runs in the object
+ * and on node:sqlite. What differs between the two is refused by `checkBindings` in both adapters.
+ */
+export type SqlValue = string | number | null;
+export type Row = Record<string, SqlValue>;
+
+export interface Sql {
+	/** All rows of one statement, complete, as plain objects. */
+	rows<T extends object = Row>(query: string, ...bindings: SqlValue[]): T[];
+	run(query: string, ...bindings: SqlValue[]): void;
+	/** Several statements without bindings; migrations only. */
+	script(queries: string): void;
+	/** Synchronous; nests by savepoints; rolls back on throw. */
+	tx<T>(work: () => T): T;
+}
+
+const placeholders = new Map<string, number>();
+/** Both SQLites differ on wrong bindings, so neither gets to see any. Throws a TypeError. */
+export function checkBindings(query: string, bindings: readonly SqlValue[]): void {
+	let expected = placeholders.get(query);
+	if (expected === undefined) {
+		expected = query.replaceAll(/'[^']*'/g, '').split('?').length - 1;
+		placeholders.set(query, expected);
+	}
+	if (expected !== bindings.length) throw new TypeError(`${expected} bindings expected, ${bindings.length} given: ${query.slice(0, 120)}`);
+	for (const value of bindings) {
+		const fine = value === null || typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+		if (!fine) throw new TypeError(`a binding is neither text, finite number nor null: ${query.slice(0, 120)}`);
+	}
+}
+
+/** The only row, or null. */
+export function one<T extends object = Row>(sql: Sql, query: string, ...bindings: SqlValue[]): T | null {
+	return sql.rows<T>(query, ...bindings)[0] ?? null;
+}
+
+/** The only value of a row that is always there, such as a count. */
+export function value(sql: Sql, query: string, ...bindings: SqlValue[]): number {
+	const row = sql.rows(query, ...bindings)[0];
+	const first = row ? Object.values(row)[0] : 0;
+	return typeof first === 'number' ? first : 0;
+}

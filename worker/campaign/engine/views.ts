@@ -1,0 +1,206 @@
+/** What each page is shown: whole views built from the rows, so that a reload, an eviction or a restart changes nothing. */
+import type { EndCardKind } from '../../../protocol/enums.ts';
+import type { AnswerValue } from '../../../protocol/script.ts';
+import type {
+	AlertBarView,
+	CallCard,
+	CallerView,
+	ClickerView,
+	EndCardView,
+	PersonView,
+	RoomView,
+	StatusView,
+} from '../../../protocol/views.ts';
+import { formatMoment } from '../../domain/hours.ts';
+import { type PacingReason, reasonText } from '../../domain/pacing/index.ts';
+import { type AttemptRow, attemptById } from './calls.ts';
+import { approvedCount, type ClickerRow, clickCounts, clickerState } from './click-queue.ts';
+import { getMeta, type Tx } from './context.ts';
+import { ledgerSince } from './learning.ts';
+import { KIND_NAMES } from './places.ts';
+import { scriptOf } from './records.ts';
+import type { SessionRow } from './sessions.ts';
+import { value } from './sql.ts';
+import { statusOf } from './status.ts';
+
+const zoneName = (tx: Tx): string => tx.config.settings.hours?.timeZone ?? 'UTC';
+
+/** Alert bars in force now (R23, R24). */
+export function barsNow(tx: Tx): AlertBarView[] {
+	return tx.config.bars
+		.filter((bar) => (bar.startsAt === null || bar.startsAt <= tx.now) && (bar.expiresAt === null || bar.expiresAt > tx.now))
+		.map((bar) => ({
+			id: bar.id,
+			text: bar.text,
+			severity: bar.severity,
+			link: bar.linkUrl === null ? null : { url: bar.linkUrl, label: bar.linkLabel ?? bar.linkUrl },
+			expiresAt: bar.expiresAt,
+			expiresText: bar.expiresAt === null ? null : `until ${formatMoment(bar.expiresAt, zoneName(tx), tx.now).replace(/ \(.*\)$/, '')}`,
+		}));
+}
+
+/** When the next bar appears or vanishes. */
+export function nextBarChange(tx: Tx): number | null {
+	const times = tx.config.bars.flatMap((bar) => [bar.startsAt, bar.expiresAt]).filter((at): at is number => at !== null && at > tx.now);
+	return times.length === 0 ? null : Math.min(...times);
+}
+
+/** The end card that a caller who is not in a conversation sees in this status (R25, R28). */
+export function endCardFor(tx: Tx, status: Pick<StatusView, 'kind' | 'opensText'>): EndCardView | null {
+	const kind: EndCardKind | null =
+		status.kind === 'paused' || status.kind === 'complete' || status.kind === 'outside_hours' ? status.kind : null;
+	const card = kind === null ? null : tx.config.endCards.find((entry) => entry.kind === kind);
+	return card ? { kind: card.kind, title: card.title, html: card.html, next: card.next, opensText: status.opensText } : null;
+}
+
+/** The view of one caller. Nobody's data is in it unless that person has been given to this caller. */
+export function callerView(tx: Tx, session: SessionRow, status: StatusView, speed: number): CallerView {
+	const card = cardOf(tx, session);
+	const shown = session.state === 'reserved' ? (card ? 'on_call' : 'ready') : session.state;
+	const free = shown === 'idle' || shown === 'ready' || shown === 'break' || shown === 'ended';
+	const expected = getMeta<number | null>(tx.sql, 'expectedWaitS', null);
+	return {
+		now: tx.now,
+		speed,
+		campaign: { name: tx.config.name, practice: tx.config.practice, simulated: tx.config.simulated },
+		status: { kind: status.kind, sentence: status.sentence, reason: status.reason, opensText: status.opensText },
+		bars: barsNow(tx),
+		endCard: free && shown !== 'ready' ? endCardFor(tx, status) : null,
+		session: {
+			id: session.id,
+			name: session.name,
+			state: shown,
+			since: session.since,
+			lastCall: session.last_call === 1,
+			stillThereUntil: session.still_there_until,
+			notice: session.notice,
+			figures: { calls: session.calls, contacts: session.contacts, talkMs: session.talk_ms },
+		},
+		wait: { expectedS: expected === null ? null : Math.round(expected), reason: waitReason(tx, status) },
+		call: card,
+	};
+}
+
+function waitReason(tx: Tx, status: StatusView): string | null {
+	if (status.kind === 'stalled') return status.reason;
+	const reason = getMeta<PacingReason | null>(tx.sql, 'planReason', null);
+	return reason === null || reason.code === 'opening' || reason.code === 'enough_lines' ? null : reasonText(reason);
+}
+
+function cardOf(tx: Tx, session: SessionRow): CallCard | null {
+	if (session.attempt === null) return null;
+	const attempt = attemptById(tx, session.attempt);
+	if (!attempt || attempt.session !== session.id || attempt.decided !== 'join') return null;
+	const people = peopleOf(tx, attempt);
+	return {
+		attemptId: attempt.id,
+		startedAt: attempt.connected_at ?? attempt.answered_at ?? attempt.placed_at,
+		endedAt: attempt.ended_at ?? (session.state === 'wrap_up' ? session.since : null),
+		endedBy: attempt.ended_by,
+		kind: KIND_NAMES[attempt.kind] ?? 'unknown',
+		people,
+		personRef: attempt.person ?? (people.length === 1 ? (people[0]?.ref ?? null) : null),
+		scriptVersion: attempt.script_version ?? 0,
+		script: scriptOf(tx, attempt.script_version),
+		...recordOf(tx, attempt),
+		doNotCall: attempt.do_not_call === 1,
+		machine: attempt.disposition === 'machine',
+		wrapUpUntil: session.state === 'wrap_up' ? session.deadline_at : null,
+	};
+}
+
+export function peopleOf(tx: Tx, attempt: Pick<AttemptRow, 'number'>): PersonView[] {
+	const seen = new Set<string>();
+	return tx.sql
+		.rows<{ list: number; row: number; first_name: string; last_name: string; fields: string }>(
+			'select list, row, first_name, last_name, fields from people where number = ? order by list, row limit 50',
+			attempt.number,
+		)
+		.map((row) => ({
+			ref: `${row.list}-${row.row}`,
+			name: `${row.first_name} ${row.last_name}`.trim() || 'Name unknown',
+			firstName: row.first_name,
+			fields: { ...(JSON.parse(row.fields) as Record<string, string>), first_name: row.first_name, last_name: row.last_name },
+		}))
+		.filter((person) => !seen.has(person.ref) && seen.add(person.ref));
+}
+
+function recordOf(tx: Tx, attempt: AttemptRow): Pick<CallCard, 'answers' | 'notes'> {
+	const answers: CallCard['answers'] = {};
+	const rows = tx.sql.rows<{ person: string; question: string; value: string }>(
+		`select person, question, value from answers where attempt = ? and value is not null and question <> '_note'`,
+		attempt.id,
+	);
+	for (const row of rows) {
+		const own = answers[row.person] ?? {};
+		own[row.question] = JSON.parse(row.value) as AnswerValue;
+		answers[row.person] = own;
+	}
+	const notes = tx.sql.rows<{ person: string; text: string }>('select person, text from notes where attempt = ?', attempt.id);
+	return { answers, notes: Object.fromEntries(notes.map((row) => [row.person, row.text])) };
+}
+
+/** Milliseconds a clicker gathers presses: more clickers, longer batches. */
+export function batchMs(tx: Tx): number {
+	const clickers = value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1');
+	return Math.min(1000, Math.max(250, clickers));
+}
+
+export function clickerView(tx: Tx, clicker: ClickerRow, status: Pick<StatusView, 'kind' | 'loading' | 'reasons'>): ClickerView {
+	return {
+		now: tx.now,
+		campaign: { name: tx.config.name, practice: tx.config.practice, simulated: tx.config.simulated },
+		state: clickerState(tx, clicker.id),
+		loadingPercent: status.loading?.percent ?? null,
+		urgent: status.kind === 'stalled' && status.reasons.some((reason) => reason.code === 'unapproved'),
+		counts: clickCounts(tx, clicker),
+		batchMs: batchMs(tx),
+	};
+}
+
+/** The room, for admins. */
+export function roomView(tx: Tx): RoomView {
+	const states = tx.sql.rows<{ state: string; up: number; n: number }>(
+		'select state, link_up up, count(*) n from sessions where ended_at is null group by state, link_up',
+	);
+	const callers = (state: string): number =>
+		states.filter((row) => row.state === state && row.up === 1).reduce((sum, row) => sum + row.n, 0);
+	const lines = tx.sql.rows<{ state: string; n: number }>('select state, count(*) n from attempts where ended_at is null group by state');
+	const inState = (...names: string[]): number => lines.filter((row) => names.includes(row.state)).reduce((sum, row) => sum + row.n, 0);
+	const today = ledgerSince(tx, tx.now - 86_400_000);
+	const month = ledgerSince(tx, tx.now - 30 * 86_400_000);
+	const waits = tx.sql.rows<{ mean: number | null }>('select avg(ms) mean from (select ms from waits order by id desc limit 50)')[0];
+	const reason = getMeta<PacingReason | null>(tx.sql, 'planReason', null);
+	const minute = Math.floor(tx.now / 60_000);
+	return {
+		callers: {
+			idle: callers('idle'),
+			ready: callers('ready'),
+			reserved: callers('reserved'),
+			on_call: callers('on_call'),
+			wrap_up: callers('wrap_up'),
+			break: callers('break'),
+		},
+		callersAway: states.filter((row) => row.up === 0 && row.state !== 'idle').reduce((sum, row) => sum + row.n, 0),
+		lines: {
+			ringing: inState('placing', 'dialing', 'ringing', 'checking'),
+			holding: inState('holding'),
+			talking: inState('bridging', 'talking'),
+		},
+		clickers: value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1'),
+		approvals: approvedCount(tx),
+		approvalsPerMinute: value(tx.sql, 'select coalesce(max(n), 0) from approval_minutes where minute in (?, ?)', minute - 1, minute),
+		today,
+		dropRate: month.answered === 0 ? null : month.dropped / month.answered,
+		dropLimit: tx.config.settings.dropLimitPercent / 100,
+		waitS: waits?.mean == null ? null : waits.mean / 1000,
+		pickUpRate: month.dials === 0 ? null : month.answered / month.dials,
+		pacing: reason === null ? null : reasonText(reason),
+	};
+}
+
+/** For pages before anybody joined. */
+export function publicState(tx: Tx): Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'> {
+	const { kind, sentence, reason, opensText, loading } = statusOf(tx);
+	return { kind, sentence, reason, opensText, loading };
+}
