@@ -55,6 +55,8 @@ async function request<T>(path: string, body?: unknown): Promise<T> {
 		response = await fetch(path, {
 			headers: body === undefined ? {} : { 'content-type': 'application/json' },
 			signal: AbortSignal.timeout(REQUEST_MS),
+			// Browsers keep an answer 410 for ever unless told otherwise; a link may work again.
+			cache: 'no-store',
 			...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
 		});
 		answer = await response.json().catch(() => null);
