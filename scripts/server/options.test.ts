@@ -26,8 +26,8 @@ describe('the options of npm start', () => {
 		expect(JSON.parse(options?.electorate ?? '')).toMatchObject({ answerRate: 0.2, machineRate: 0.45 });
 	});
 	test('take faults as a file or as JSON', () => {
-		expect(parseStartOptions(['--faults', '{"duplicate":0.1}'])?.faults).toBe('{"duplicate":0.1}');
-		expect(parseStartOptions(['--faults', file('{ "late": 0.2 }')])?.faults).toBe('{"late":0.2}');
+		expect(JSON.parse(parseStartOptions(['--faults', '{"duplicate":0.1}'])?.faults ?? '')).toMatchObject({ duplicate: 0.1, outOfOrder: 0 });
+		expect(JSON.parse(parseStartOptions(['--faults', file('{ "outOfOrder": 0.2 }')])?.faults ?? '')).toMatchObject({ outOfOrder: 0.2 });
 	});
 	test.each([
 		[['--port', 'x'], '--port takes a number from 0 to 65535'],
@@ -37,7 +37,8 @@ describe('the options of npm start', () => {
 		[['--electorate', file('{"answerRate":2}')], 'answerRate'],
 		[['--electorate', file('{"answerRat":0.2}')], 'answerRat'],
 		[['--electorate', file('not json')], 'not JSON'],
-		[['--faults', '{oops'], '--faults is not JSON'],
+		[['--faults', '{oops'], 'not JSON'],
+		[['--faults', '{"duplicate":3}'], 'duplicate'],
 		[['--nonsense'], '--nonsense'],
 	])('refuse %j in words', (args, words) => {
 		expect(() => parseStartOptions(args)).toThrow(UsageError);

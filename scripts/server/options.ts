@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parseFaults } from '../../worker/carriers/simulated/faults.ts';
 import { parseElectorate } from '../../worker/domain/electorate.ts';
 import { fromRoot } from '../lib/paths.ts';
 
@@ -68,9 +69,9 @@ function faultsOption(value: string | undefined): string | null {
 	if (value === undefined) return null;
 	const text = value.trim().startsWith('{') ? value : readText('faults', resolve(value));
 	try {
-		return JSON.stringify(JSON.parse(text));
+		return JSON.stringify(parseFaults(text));
 	} catch (error) {
-		throw new UsageError(`--faults is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+		throw new UsageError(`--faults: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
 
