@@ -1,0 +1,82 @@
+import type { RoomView, StatusView } from '../../../../protocol/views.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { count, percent } from '../../../ui/format.ts';
+
+interface FigureProps {
+	label: string;
+	value: string;
+	help?: string | undefined;
+	/** Draws the eye: the figure is beyond its limit. */
+	alarming?: boolean;
+}
+
+function Figure({ label, value, help, alarming = false }: FigureProps) {
+	return (
+		<div class="min-w-0">
+			<dt class="text-sm text-muted">{label}</dt>
+			<dd>
+				<span class={`block text-lg font-semibold tabular-nums ${alarming ? 'text-ink-error' : ''}`}>{value}</span>
+				{help ? <span class="block text-sm text-muted">{help}</span> : null}
+			</dd>
+		</div>
+	);
+}
+
+const FIGURES = 'grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-3 xl:grid-cols-5';
+
+/** Callers whose page is open, in whatever state. */
+export function onTheLine(room: RoomView): number {
+	const { idle, ready, reserved, on_call, wrap_up } = room.callers;
+	return idle + ready + reserved + on_call + wrap_up + room.callers.break;
+}
+
+/** Who is there, what the lines are doing, and how the day goes. */
+export function RoomCard({ room, status, clicking }: { room: RoomView; status: StatusView; clicking: boolean }) {
+	const { today } = room;
+	const beyond = room.dropRate !== null && room.dropRate > room.dropLimit;
+	return (
+		<Card title="The room">
+			<dl class={FIGURES}>
+				<Figure
+					label="On the line"
+					value={count(onTheLine(room))}
+					help={room.callersAway > 0 ? `${count(room.callersAway)} away for the moment` : undefined}
+				/>
+				<Figure label="Waiting" value={count(room.callers.ready + room.callers.reserved)} />
+				<Figure label="In conversation" value={count(room.callers.on_call)} />
+				<Figure label="Writing up" value={count(room.callers.wrap_up)} />
+				<Figure label="On a break" value={count(room.callers.break)} />
+				<Figure label="Ringing" value={count(room.lines.ringing)} />
+				<Figure label="Connected" value={count(room.lines.talking)} />
+				{clicking ? (
+					<>
+						<Figure label="Clicking" value={count(room.clickers)} />
+						<Figure label="Approvals a minute" value={count(Math.round(room.approvalsPerMinute))} />
+						<Figure label="Left to approve" value={count(status.waterfall.unapproved)} />
+					</>
+				) : null}
+			</dl>
+			<dl class={`${FIGURES} mt-4 border-t border-base-300 pt-4`}>
+				<Figure
+					label="Drops, 30 days"
+					value={`${percent(room.dropRate)} of ${percent(room.dropLimit)}`}
+					help={beyond ? 'Beyond the limit: lines are held back.' : 'answered, but no caller within 2 s'}
+					alarming={beyond}
+				/>
+				<Figure label="Wait" value={room.waitS === null ? '–' : `${Math.round(room.waitS)} s`} help="between two conversations" />
+				<Figure label="Pick-up rate" value={percent(room.pickUpRate)} />
+				<Figure label="Dials today" value={count(today.dials)} help={`${count(today.machines)} machines`} />
+				<Figure
+					label="Connected today"
+					value={count(today.connected)}
+					help={`${count(today.answered)} answered, ${count(today.dropped)} dropped`}
+				/>
+			</dl>
+			{room.pacing ? (
+				<p class="mt-4 border-t border-base-300 pt-3">
+					<span class="font-medium">Pacing:</span> {room.pacing}
+				</p>
+			) : null}
+		</Card>
+	);
+}

@@ -1,0 +1,92 @@
+import { useRef } from 'preact/hooks';
+import type { CampaignView } from '../../../../protocol/rest.ts';
+import type { RoomView, StatusView } from '../../../../protocol/views.ts';
+import type { LiveFeed } from '../../../net/live-socket.ts';
+import type { CampaignStore } from '../../../state/campaign.ts';
+import { Alert } from '../../../ui/Alert.tsx';
+import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { count, counted } from '../../../ui/format.ts';
+import { Loading } from '../../../ui/Loading.tsx';
+import { LinkCard } from './LinkCard.tsx';
+import { LoadSummaryCard } from './LoadSummaryCard.tsx';
+import { MessagesCard } from './MessagesCard.tsx';
+import { onTheLine, RoomCard } from './RoomCard.tsx';
+import { StatusPanel } from './StatusPanel.tsx';
+import { WaterfallCard } from './WaterfallCard.tsx';
+
+/** [R3] The percentage as shown never goes back, whatever order answers arrive in. */
+function useRisingPercent(status: StatusView | undefined): number | null {
+	const highest = useRef<number | null>(null);
+	if (status?.loading) highest.current = Math.max(highest.current ?? 0, status.loading.percent);
+	else highest.current = null;
+	return highest.current;
+}
+
+function CallerFigures({ room }: { room: RoomView }) {
+	return (
+		<p class="tabular-nums">
+			{count(onTheLine(room))} on the line · {count(room.callers.ready + room.callers.reserved)} waiting
+		</p>
+	);
+}
+
+function ClickerFigures({ room, left }: { room: RoomView; left: number }) {
+	const minutes = room.approvalsPerMinute > 0 && left > 0 ? Math.ceil(left / room.approvalsPerMinute) : null;
+	return (
+		<p class="tabular-nums">
+			{count(room.clickers)} clicking · {count(Math.round(room.approvalsPerMinute))} a minute · {count(left)} left
+			{minutes === null ? '' : ` (≈ ${counted(minutes, 'minute')})`}
+		</p>
+	);
+}
+
+export interface RunPanelsProps {
+	campaign: CampaignView;
+	store: CampaignStore;
+	feed: LiveFeed;
+}
+
+/** Everything below the heading of a started campaign, live. */
+export function RunPanels({ campaign, store, feed }: RunPanelsProps) {
+	const frame = feed.frame.value;
+	const percent = useRisingPercent(frame?.status);
+	if (!frame) {
+		const failure = feed.failure.value;
+		return failure ? (
+			<ErrorState what="The state of the campaign" error={failure} onRetry={() => void feed.refresh()} />
+		) : (
+			<Loading what="the state of the campaign" lines={6} />
+		);
+	}
+	const { status, room } = frame;
+	const link = { campaignId: campaign.id, campaignName: campaign.name, practice: campaign.practice, onRotated: store.refresh };
+	return (
+		<>
+			{feed.phase.value === 'ended' ? (
+				<ErrorState what="Live figures" error={feed.failure.value} onRetry={() => location.reload()} />
+			) : null}
+			<StatusPanel campaignId={campaign.id} status={status} lines={room.lines} percent={percent} onChanged={() => void feed.refresh()} />
+			{status.warning ? <Alert tone="warning">{status.warning}</Alert> : null}
+			<div class="flex flex-wrap gap-4">
+				{campaign.callerUrl ? (
+					<LinkCard {...link} kind="caller" url={campaign.callerUrl}>
+						<CallerFigures room={room} />
+					</LinkCard>
+				) : null}
+				{campaign.clickerUrl ? (
+					<LinkCard {...link} kind="clicker" url={campaign.clickerUrl}>
+						<ClickerFigures room={room} left={status.waterfall.unapproved} />
+					</LinkCard>
+				) : null}
+			</div>
+			{status.kind === 'loading' ? null : (
+				<>
+					<WaterfallCard campaignId={campaign.id} status={status} />
+					<RoomCard room={room} status={status} clicking={campaign.clickerUrl !== null} />
+				</>
+			)}
+			<MessagesCard campaignId={campaign.id} now={frame.now} />
+			{status.loadSummary ? <LoadSummaryCard campaignId={campaign.id} summary={status.loadSummary} /> : null}
+		</>
+	);
+}
