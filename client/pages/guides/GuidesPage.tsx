@@ -1,6 +1,44 @@
+import { Printer } from 'lucide';
+import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { CallingGuide } from './CallingGuide.tsx';
+import { ClickingGuide } from './ClickingGuide.tsx';
 
-/** The public guides. */
+/** [R7b] The public guides for volunteers, to read on the screen or to print. */
 export function GuidesPage({ guide }: { guide: 'calling' | 'clicking' }) {
-	return <Page title={guide === 'calling' ? 'Making calls' : 'How to click'} />;
+	const calling = guide === 'calling';
+	return (
+		<Page
+			title={calling ? 'Making calls' : 'How to click'}
+			lead={calling ? 'For volunteers who talk to people on the phone.' : 'For volunteers who approve phone numbers.'}
+			actions={
+				<span class="print:hidden">
+					<Button small icon={Printer} onClick={() => print()}>
+						Print
+					</Button>
+				</span>
+			}
+		>
+			{calling ? <CallingGuide /> : <ClickingGuide />}
+			<p class="border-t border-base-300 pt-4 text-muted print:hidden">
+				{calling ? (
+					<>
+						Clicking instead? See{' '}
+						<a class="text-link" href="/guides/clicking">
+							How to click
+						</a>
+						.
+					</>
+				) : (
+					<>
+						Calling instead? See{' '}
+						<a class="text-link" href="/guides/calling">
+							Making calls
+						</a>
+						.
+					</>
+				)}
+			</p>
+		</Page>
+	);
 }

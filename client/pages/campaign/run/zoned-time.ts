@@ -3,8 +3,20 @@
 const WALL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})/;
 const MINUTE_MS = 60_000;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** Making one costs a hundred times more than using it. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+	const key = `${locale} ${JSON.stringify(options)}`;
+	let format = formats.get(key);
+	if (!format) {
+		format = new Intl.DateTimeFormat(locale, options);
+		formats.set(key, format);
+	}
+	return format;
+}
+
 function partsIn(zone: string, epochMs: number): Record<string, string> {
-	const format = new Intl.DateTimeFormat('en-US', {
+	const format = formatOf('en-US', {
 		timeZone: zone,
 		hourCycle: 'h23',
 		year: 'numeric',
@@ -51,12 +63,12 @@ export function fromWallTime(wall: string, zone: string): number | null {
 
 /** The short name of a zone at a moment: "EST". */
 export function zoneName(epochMs: number, zone: string): string {
-	const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' }).formatToParts(epochMs);
+	const parts = formatOf('en-US', { timeZone: zone, timeZoneName: 'short' }).formatToParts(epochMs);
 	return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
 /** "Mon 23 Nov, 18:05 EST" */
 export function momentIn(epochMs: number, zone: string): string {
-	const day = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(epochMs);
+	const day = formatOf('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(epochMs);
 	return `${day}, ${toWallTime(epochMs, zone).slice(11)} ${zoneName(epochMs, zone)}`;
 }

@@ -1,0 +1,48 @@
+import type { ResultsView } from '../../../../protocol/rest.ts';
+import { Card } from '../../../ui/Card.tsx';
+import { count, counted, percent } from '../../../ui/format.ts';
+import { answerBars } from './figures.ts';
+
+/** Every answer to one question, with its count and its share. */
+export function QuestionBars({ question }: { question: ResultsView['questions'][number] }) {
+	const bars = answerBars(question);
+	return (
+		<Card title={question.title}>
+			<p class="text-sm text-muted">
+				{counted(question.answered, 'person answered', 'people answered')}
+				{question.type === 'multiple' ? '; several answers each are possible' : ''}
+			</p>
+			{bars.length > 0 ? (
+				<table class="mt-2 w-full">
+					<thead class="sr-only">
+						<tr>
+							<th scope="col">Answer</th>
+							<th scope="col">Count</th>
+							<th scope="col">Share</th>
+						</tr>
+					</thead>
+					<tbody>
+						{bars.map((bar) => (
+							<tr key={bar.id}>
+								<th scope="row" class="py-1 pr-3 text-left font-normal break-words sm:w-2/5">
+									{bar.label}
+								</th>
+								<td class="py-1 pr-3 text-right font-semibold tabular-nums">{count(bar.count)}</td>
+								<td class="py-1">
+									<div class="flex items-center gap-2">
+										<div class="hidden h-4 flex-1 overflow-hidden rounded-selector bg-soft sm:block">
+											<div class="h-full bg-primary" style={{ width: `${bar.share * 100}%` }} />
+										</div>
+										<span class="w-16 text-right tabular-nums text-muted">{percent(question.answered > 0 ? bar.share : null)}</span>
+									</div>
+								</td>
+							</tr>
+						))}
+					</tbody>
+				</table>
+			) : (
+				<p class="mt-2">Typed answers are in the download of answers.</p>
+			)}
+		</Card>
+	);
+}

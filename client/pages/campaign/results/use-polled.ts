@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** The newest value, the last failure, and when the value came (epoch ms of this browser). */
+export interface Polled<T> {
+	value: T | null;
+	error: unknown;
+	at: number | null;
+	reload: () => void;
+}
+
+/**
+ * Loads `key` at once and again `everyMs` after each answer, for as long as the page is looked at; at once when it is looked at again or the
+ * network is back. A failure keeps the last value in sight.
+ */
+export function usePolled<T>(key: string, everyMs: number, load: (signal: AbortSignal) => Promise<T>): Polled<T> {
+	const [state, setState] = useState<Omit<Polled<T>, 'reload'>>({ value: null, error: null, at: null });
+	const [turn, setTurn] = useState(0);
+	useEffect(() => {
+		const controller = new AbortController();
+		let timer: ReturnType<typeof setTimeout> | undefined;
+		let loading = false;
+		const next = () => {
+			if (!controller.signal.aborted && document.visibilityState === 'visible') timer = setTimeout(() => void run(), everyMs);
+		};
+		const run = async () => {
+			if (loading) return;
+			loading = true;
+			clearTimeout(timer);
+			try {
+				const value = await load(controller.signal);
+				if (!controller.signal.aborted) setState({ value, error: null, at: Date.now() });
+			} catch (error) {
+				if (!controller.signal.aborted) setState((last) => ({ ...last, error }));
+			}
+			loading = false;
+			next();
+		};
+		const wake = () => {
+			if (document.visibilityState === 'visible') void run();
+		};
+		void run();
+		document.addEventListener('visibilitychange', wake);
+		addEventListener('online', wake);
+		return () => {
+			controller.abort();
+			clearTimeout(timer);
+			document.removeEventListener('visibilitychange', wake);
+			removeEventListener('online', wake);
+		};
+	}, [key, everyMs, turn]);
+	return { ...state, reload: () => setTurn((last) => last + 1) };
+}
