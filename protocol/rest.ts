@@ -99,6 +99,8 @@ export const csvFormat = z.object({
 	encoding: z.enum(ENCODINGS),
 	delimiter: z.enum(DELIMITERS),
 	headers: z.boolean(),
+	/** Absent = line feeds, with or without a carriage return before them. */
+	lineEnd: z.enum(['lf', 'cr']).optional(),
 	columns: z.array(columnMapping).min(1).max(LIMITS.columns),
 });
 export type CsvFormat = z.infer<typeof csvFormat>;

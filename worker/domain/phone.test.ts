@@ -59,6 +59,7 @@ describe('[R3] phone numbers', () => {
 		['5550123', 'The area code is missing: it has 7 digits.'],
 		['1', 'It has 1 digit; a number here has 10.'],
 		['20255501', 'It has 8 digits; a number here has 10.'],
+		['20255501122', 'It has 11 digits; a number here has 10. Numbers of other countries need a plus in front.'],
 		['2025550123456789', 'It has 16 digits; no phone number has more than 15.'],
 		['0025550123', 'An area code cannot begin with 0 (002).'],
 		['1234567890', 'An area code cannot begin with 1 (123).'],

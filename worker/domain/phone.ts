@@ -95,7 +95,9 @@ function byDigits(text: string, defaultCountry: string): PhoneResult {
 	if (NORTH_AMERICAN.has(defaultCountry)) {
 		if (digits.length === 10) return northAmericanOrReason(digits);
 		if (digits.length === 11 && digits.startsWith('1')) return northAmericanOrReason(digits.slice(1));
-		if (digits.length > 10) {
+		// Eleven digits are sooner a slip of the finger than a number of another country.
+		if (digits.length === 11) return fail('It has 11 digits; a number here has 10. Numbers of other countries need a plus in front.');
+		if (digits.length > 11) {
 			const abroad = foreign(`+${digits}`, null);
 			return abroad.ok ? abroad : fail(`It has ${digits.length} digits; a number here has 10.`);
 		}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { detectHeadings, guessColumns, roleOfHeading } from './columns.ts';
+import { columnLetter, fieldNames } from './names.ts';
+
+describe('columns by their headings', () => {
+	test.each([
+		['phone', 'Phone|Phone Number|PHONE1|Telephone|Teléfono|PreferredPhone|mPhone|Tel.|Best Phone 2'],
+		['phone_cell', 'Cell Phone|CellPhone|Cell|Mobile|Mobile Number|mobile_phone|Phone (Cell)|Teléfono móvil|Celular|WirelessPhone'],
+		['phone_landline', 'Home Phone|HomePhone|Landline|WorkPhone|Work Phone|Teléfono fijo|Phone - Home'],
+		['first_name', 'First Name|FirstName|first_name|FNAME|Given Name|Nombre'],
+		['last_name', 'Last Name|LastName|Surname|Apellidos'],
+		['full_name', 'Name|Full Name|Nombre completo|Voter Name'],
+		['external_id', 'VANID|VoterFileVANID|Voter File VANID|Voter ID|External ID|id'],
+		['line_type', 'Phone Type|PhoneType|Line Type|Type|Is Cell Phone|Tipo de teléfono'],
+		['time_zone', 'Time Zone|Timezone|TZ|Zona horaria'],
+		['zip', 'ZIP|Zip Code|Zip5|mZip5|Postal Code|Código postal'],
+		['state', 'State|mState|Province|Estado'],
+		['field', 'City|Email|Party|Phone Opt In|Country Code|Fax|Ext|Do Not Call|Party Cell|Notes|Home Address|Cellar|Work'],
+	])('%s', (role, headings) => {
+		for (const heading of headings.split('|')) expect([heading, roleOfHeading(heading)]).toEqual([heading, role]);
+	});
+
+	test('of several identifiers the most telling one is taken; every other column stays as a merge field', () => {
+		const columns = guessColumns(['ID', 'VANID', 'First Name', 'First name', 'Phone', ''], true, [], 'US');
+		expect(columns.map(({ heading, role, field }) => [heading, role, field])).toEqual([
+			['ID', 'field', 'id'],
+			['VANID', 'external_id', 'vanid'],
+			['First Name', 'first_name', 'first_name'],
+			['First name', 'field', 'first_name_2'],
+			['Phone', 'phone', 'phone'],
+			['Column F', 'field', 'column_6'],
+		]);
+	});
+
+	test('a column of numbers is found without a telling heading', () => {
+		const rows = [
+			['Ana', '202-555-0101'],
+			['Bo', '2.02555E+09'],
+			['Cy', ''],
+		];
+		expect(guessColumns(['Who', 'Contact point'], true, rows, 'US').map(({ role }) => role)).toEqual(['field', 'phone']);
+	});
+
+	test('headings are told from data', () => {
+		expect(detectHeadings(['First Name', 'Phone'], [], 'US')).toBe(true);
+		expect(detectHeadings(['Ana', '202-555-0101'], [['Bo', '202-555-0102']], 'US')).toBe(false);
+		expect(detectHeadings(['Who', 'Where'], [['Ana', '2025550101']], 'US')).toBe(true);
+		expect(detectHeadings(['Ana', 'Lopez'], [['Bo', 'Chen']], 'US')).toBe(false);
+	});
+
+	test('names of merge fields are all different, and none takes one that is there already', () => {
+		expect(fieldNames(['Phone', 'phone', 'PHONE 2', 'Caller name', '¿?', 'Ciudad natal'])).toEqual([
+			'phone',
+			'phone_2',
+			'phone_2_2',
+			'caller_name_2',
+			'column_5',
+			'ciudad_natal',
+		]);
+		expect([0, 25, 26, 51, 52, 701, 702].map(columnLetter)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+	});
+});

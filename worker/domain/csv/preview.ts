@@ -1,0 +1,104 @@
+/** What the first bytes of a file tell: how to read it, what the columns hold, the first rows, and what will be refused. */
+import { LIMITS } from '../../../protocol/limits.ts';
+import { type CsvFormat, DELIMITERS, ENCODINGS, type PreviewView } from '../../../protocol/rest.ts';
+import { detectHeadings, guessColumns } from './columns.ts';
+import { contactsOfRecord, type RowProblem, rowFormat } from './contacts.ts';
+import { detectDelimiter, detectEncoding, detectLineEnd, fileProblem, sampleRecords } from './detect.ts';
+import { columnLetter } from './names.ts';
+import { RecordTooLong } from './records.ts';
+
+export interface PreviewOptions {
+	/** ISO country whose national numbers the list holds. */
+	defaultCountry: string;
+	/** The sample is the whole file. */
+	whole: boolean;
+	/** What the admin knows better than the detection. */
+	encoding?: CsvFormat['encoding'] | undefined;
+	delimiter?: CsvFormat['delimiter'] | undefined;
+	headers?: boolean | undefined;
+}
+
+const SHOWN_ROWS = 10;
+const SHOWN_PROBLEMS = 50;
+const LOOKED_AT = 1_000;
+
+export type Preview = { ok: true; view: PreviewView } | { ok: false; problem: string };
+
+/** A preview, or why the file cannot be a list. */
+export function previewOf(sample: Uint8Array, options: PreviewOptions): Preview {
+	const problem = fileProblem(sample);
+	if (problem !== null) return { ok: false, problem };
+	try {
+		return { ok: true, view: viewOf(sample, options) };
+	} catch (error) {
+		if (error instanceof RecordTooLong) return { ok: false, problem: TOO_LONG };
+		throw error;
+	}
+}
+
+export const TOO_LONG = 'There are no line ends where there should be some. Upload the list as CSV, one contact a line.';
+
+/** A heading of its own for a single-letter delimiter that Excel names in a first line. */
+function namedDelimiter(firstLine: string): CsvFormat['delimiter'] | null {
+	const named = /^sep=(.)\s*$/i.exec(firstLine)?.[1];
+	return DELIMITERS.find((delimiter) => delimiter === named) ?? null;
+}
+
+function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
+	const encoding = options.encoding ?? detectEncoding(sample);
+	const lineEnd = detectLineEnd(sample, encoding);
+	const [first] = sampleRecords(sample, encoding, '\0', lineEnd, options.whole, 1);
+	const delimiter = options.delimiter ?? namedDelimiter(first?.cells[0] ?? '') ?? detectDelimiter(sample, encoding, lineEnd, options.whole);
+	const records = sampleRecords(sample, encoding, delimiter, lineEnd, options.whole, LOOKED_AT);
+	const filled = records.filter(
+		({ row, cells }) => cells.some((cell) => cell.trim() !== '') && !(row === 1 && /^sep=/i.test(cells[0] ?? '')),
+	);
+	const below = filled.slice(1, 200).map(({ cells }) => cells);
+	const headers = options.headers ?? detectHeadings(filled[0]?.cells ?? [], below, options.defaultCountry);
+	const data = headers ? filled.slice(1) : filled;
+	const widest = headers ? lastFilled(filled[0]?.cells ?? []) : Math.max(1, ...filled.slice(0, 200).map(({ cells }) => cells.length));
+	const width = Math.max(1, Math.min(widest, LIMITS.columns));
+	const headings = Array.from({ length: width }, (_, index) => (headers ? (filled[0]?.cells[index] ?? '') : ''));
+	const columns = guessColumns(
+		headings,
+		headers,
+		data.slice(0, 200).map(({ cells }) => cells),
+		options.defaultCountry,
+	);
+	const format: CsvFormat = { encoding, delimiter, headers, columns, ...(lineEnd === '\r' ? { lineEnd: 'cr' } : {}) };
+	const compiled = rowFormat(format, options.defaultCountry);
+	const problems: RowProblem[] = [];
+	for (const record of filled) if (problems.length < SHOWN_PROBLEMS) problems.push(...contactsOfRecord(record, compiled).rejects);
+	return {
+		format,
+		rows: data.slice(0, SHOWN_ROWS).map(({ cells }) => Array.from({ length: width }, (_, index) => cells[index] ?? '')),
+		problems: problems.slice(0, SHOWN_PROBLEMS),
+		warnings: warningsOf(format, headings, data.length, widest, sample),
+	};
+}
+
+/** Headings may end in empty cells; those name no column. */
+function lastFilled(cells: readonly string[]): number {
+	let width = cells.length;
+	while (width > 1 && (cells[width - 1] ?? '').trim() === '') width -= 1;
+	return width;
+}
+
+function warningsOf(format: CsvFormat, headings: readonly string[], rows: number, widest: number, sample: Uint8Array): string[] {
+	const warnings: string[] = [];
+	const phones = format.columns.filter(({ role }) => role.startsWith('phone'));
+	if (phones.length === 0) warnings.push('No column with phone numbers was recognised. Please choose it.');
+	if (rows === 0) warnings.push('There are no rows below the headings.');
+	const named = headings.map((heading) => heading.trim()).filter((heading) => heading !== '');
+	const twice = [...new Set(named.filter((heading, index) => named.indexOf(heading) !== index))];
+	for (const heading of format.headers ? twice : []) {
+		const fields = format.columns
+			.filter((column) => column.heading === heading)
+			.map(({ index, field }) => `column ${columnLetter(index)} is {{${field}}}`);
+		warnings.push(`The heading "${heading}" occurs more than once: ${fields.join(', ')}.`);
+	}
+	if (widest > LIMITS.columns) warnings.push(`Only the first ${LIMITS.columns} columns are kept.`);
+	if (format.encoding !== ENCODINGS[0] && format.encoding !== detectEncoding(sample))
+		warnings.push('The file does not look like this encoding.');
+	return warnings;
+}
