@@ -119,12 +119,12 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 	return (
 		<li class="flex flex-col gap-3 rounded-box border border-base-300 bg-base-100 p-4">
 			<div class="flex flex-wrap items-center justify-between gap-2">
-				<h3 class="flex min-w-0 flex-wrap items-center gap-2 font-semibold break-words">
+				<h2 class="flex min-w-0 flex-wrap items-center gap-2 font-semibold break-words">
 					{current.name}
 					{underway ? <Badge tone="info">Uploading</Badge> : null}
 					{interrupted ? <Badge tone="warning">Not finished</Badge> : null}
 					{current.state === 'failed' ? <Badge tone="error">Failed</Badge> : null}
-				</h3>
+				</h2>
 				{underway ? (
 					<Button small onClick={upload.cancel} label={`Stop the upload of ${current.name}`}>
 						Stop

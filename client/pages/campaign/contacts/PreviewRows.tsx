@@ -32,7 +32,7 @@ export function PreviewRows({ columns, rows, problems }: PreviewRowsProps) {
 		<>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
 			<section class="overflow-x-auto rounded-box border border-base-300" aria-label="First rows of the file" tabIndex={0}>
-				<table class="table table-sm">
+				<table class="table table-sm text-sm">
 					<thead>
 						<tr>
 							{kept.map((column) => (

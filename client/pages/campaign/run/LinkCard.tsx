@@ -90,11 +90,11 @@ export function LinkCard(props: LinkCardProps) {
 					</Button>
 					<CopyButton
 						text={invitation({ kind, campaignName, practice: props.practice, url, guideUrl })}
-						label={`Copy ${words.who} invitation`}
+						label={`Copy invitation for ${words.who}s`}
 					>
 						Copy invitation
 					</CopyButton>
-					<Button small icon={RefreshCw} label={`New ${words.link}`} onClick={() => setShown('rotate')}>
+					<Button small icon={RefreshCw} label={`New link for ${words.who}s`} onClick={() => setShown('rotate')}>
 						New link
 					</Button>
 				</div>

@@ -30,12 +30,12 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 				<tbody>
 					{waterfallBars(status.waterfall).map((bar) => (
 						<tr key={bar.key}>
-							<th scope="row" class="py-0.5 pr-3 text-left align-top font-normal sm:w-80">
+							<th scope="row" class="py-0.5 pr-3 text-left align-top font-normal sm:w-[55%]">
 								<span class="font-medium">{bar.label}</span>
 								<span class="block text-sm text-muted">{bar.meaning}</span>
 							</th>
 							<td class="py-0.5 pr-3 text-right align-top font-semibold tabular-nums">{count(bar.count)}</td>
-							<td class="hidden w-1/2 py-1 align-top sm:table-cell">
+							<td class="hidden py-1 align-top sm:table-cell">
 								<div class="h-4 w-full overflow-hidden rounded-selector bg-soft">
 									<div
 										class={`h-full ${COLOUR[bar.key]}`}

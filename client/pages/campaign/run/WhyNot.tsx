@@ -9,6 +9,10 @@ export function WhyNot({ campaignId }: { campaignId: string }) {
 	const [busy, setBusy] = useState(false);
 	const [answer, setAnswer] = useState<{ text: string; failed: boolean } | null>(null);
 	const ask = async () => {
+		if (phone.trim() === '') {
+			setAnswer({ text: 'Type a phone number first.', failed: true });
+			return;
+		}
 		setBusy(true);
 		try {
 			const path = `/campaigns/${encodeURIComponent(campaignId)}/numbers/${encodeURIComponent(phone.trim())}/why`;
@@ -30,7 +34,7 @@ export function WhyNot({ campaignId }: { campaignId: string }) {
 		>
 			<div class="flex flex-wrap items-end gap-2">
 				<TextField
-					class="min-w-0 flex-1 basis-64"
+					class="min-w-0 flex-1 basis-52 sm:max-w-sm"
 					label="Why is this number not being dialed?"
 					type="tel"
 					inputMode="tel"
@@ -38,7 +42,7 @@ export function WhyNot({ campaignId }: { campaignId: string }) {
 					value={phone}
 					onInput={setPhone}
 				/>
-				<Button type="submit" busy={busy} reason={phone.trim() === '' ? 'Type a number first.' : null}>
+				<Button type="submit" busy={busy}>
 					Ask
 				</Button>
 			</div>
