@@ -11,6 +11,7 @@ import { run } from './lib/run.ts';
 import { openState } from './server/state.ts';
 
 const WORKER_PORT = '8788';
+const PAGES_PORT = '5173';
 const electorate = JSON.stringify(parseElectorate(readFileSync(fromRoot('scripts', 'demo-electorate.json'), 'utf8')));
 
 const children: ChildProcess[] = [];
@@ -43,5 +44,7 @@ start('wrangler', [
 	`APP_SECRET:${state.secret}`,
 	'--var',
 	`ELECTORATE:${electorate}`,
+	'--var',
+	`PUBLIC_URL:http://127.0.0.1:${PAGES_PORT}`,
 ]);
-start('vite', ['--clearScreen', 'false']);
+start('vite', ['--clearScreen', 'false', '--port', PAGES_PORT, '--strictPort']);
