@@ -1,9 +1,9 @@
-/** The sign and the name, as a link home. */
-export function Brand({ href = '/' }: { href?: string }) {
+/** The sign and the name, as a link home; `short` leaves the name out of sight on phones. */
+export function Brand({ short = false }: { short?: boolean }) {
 	return (
-		<a href={href} class="flex items-center gap-2 rounded-field font-semibold">
+		<a href="/" class="flex shrink-0 items-center gap-2 rounded-field font-semibold">
 			<img src="/icon.svg" alt="" width={28} height={28} />
-			Partyline
+			<span class={short ? 'max-sm:sr-only' : ''}>Partyline</span>
 		</a>
 	);
 }

@@ -36,8 +36,8 @@ export interface ButtonProps extends Common {
 	autoFocus?: boolean;
 }
 
-const shape = (kind: ButtonKind, small: boolean, extra: string | undefined) =>
-	`btn ${small ? 'btn-sm' : ''} ${LOOK[kind]} font-semibold ${extra ?? ''}`;
+const shape = (kind: ButtonKind, small: boolean, bare: boolean, extra: string | undefined) =>
+	`btn ${small ? 'btn-sm' : ''} ${bare ? 'btn-square' : ''} ${LOOK[kind]} font-semibold ${extra ?? ''}`;
 
 /** A verb that can be pressed. */
 export function Button(props: ButtonProps) {
@@ -47,7 +47,7 @@ export function Button(props: ButtonProps) {
 	const button = (
 		<button
 			type={type}
-			class={shape(kind, small, `${refused ? 'opacity-60 cursor-not-allowed' : ''} ${props.class ?? ''}`)}
+			class={shape(kind, small, !children, `${refused ? 'opacity-60 cursor-not-allowed' : ''} ${props.class ?? ''}`)}
 			aria-label={label}
 			aria-disabled={refused ? 'true' : undefined}
 			aria-busy={busy ? 'true' : undefined}
@@ -100,7 +100,7 @@ export function LinkButton({
 	return (
 		<a
 			href={href}
-			class={shape(kind, small, rest.class)}
+			class={shape(kind, small, !children, rest.class)}
 			aria-label={label}
 			aria-current={rest.current ? 'page' : undefined}
 			target={newTab ? '_blank' : undefined}

@@ -1,5 +1,5 @@
 import { type ComponentChildren, h, type JSX, type TargetedInputEvent } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 export interface FieldProps {
 	label: ComponentChildren;
@@ -155,10 +155,11 @@ export interface NumberFieldProps extends Outer {
 	unit?: string;
 }
 
-/** A number with its unit; what is typed is passed on only while it is a number. */
-export function NumberField({ value, onInput, min, max, step = 1, unit, ...rest }: NumberFieldProps) {
+/** A number with its unit; what is typed is passed on only while it is a number within the bounds. */
+export function NumberField({ value, onInput, min, max, step = 1, unit, error, ...rest }: NumberFieldProps) {
+	const [wrong, setWrong] = useState<string | null>(null);
 	return (
-		<Field {...rest}>
+		<Field {...rest} error={wrong === null ? error : `Between ${min} and ${max}.`}>
 			{(control) => (
 				<span class="flex items-center gap-2">
 					<input
@@ -168,10 +169,12 @@ export function NumberField({ value, onInput, min, max, step = 1, unit, ...rest 
 						min={min}
 						max={max}
 						step={step}
-						value={value}
+						value={wrong ?? value}
 						onInput={(event) => {
 							const typed = event.currentTarget.valueAsNumber;
-							if (Number.isFinite(typed)) onInput(typed);
+							const fits = Number.isFinite(typed) && typed >= min && typed <= max;
+							setWrong(fits ? null : event.currentTarget.value);
+							if (fits) onInput(typed);
 						}}
 					/>
 					{unit ? <span class="text-muted">{unit}</span> : null}

@@ -1,10 +1,10 @@
-import { ChevronDown } from 'lucide';
+import { ChevronDown, type IconNode } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
 
-/** A button that opens a short list of links and buttons below it; Escape and a click elsewhere close it. */
-export function Menu({ label, children }: { label: string; children: ComponentChildren }) {
+/** A button, on phones its icon only, that opens a short list of links and buttons below it; Escape and a click elsewhere close it. */
+export function Menu({ label, icon, children }: { label: string; icon: IconNode; children: ComponentChildren }) {
 	const id = useId();
 	const [open, setOpen] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
@@ -36,12 +36,13 @@ export function Menu({ label, children }: { label: string; children: ComponentCh
 			<button
 				ref={button}
 				type="button"
-				class="btn btn-ghost btn-sm max-w-48 font-semibold"
+				class="btn btn-ghost btn-sm max-w-48 px-2 font-semibold sm:px-3"
 				aria-expanded={open}
 				aria-controls={id}
 				onClick={() => setOpen(!open)}
 			>
-				<span class="truncate">{label}</span>
+				<Icon icon={icon} size={18} class="sm:hidden" />
+				<span class="truncate max-sm:sr-only">{label}</span>
 				<Icon icon={ChevronDown} size={16} />
 			</button>
 			<div

@@ -44,6 +44,11 @@ export function Page({ title, context, lead, actions, children, class: className
 	);
 }
 
+/** Puts the focus on the page's title, for when the element that had it went away. */
+export function focusTitle(): void {
+	document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+}
+
 /** First thing a keyboard reaches: past the header, to `<main id="main" tabIndex={-1}>`. */
 export function SkipLink() {
 	return (

@@ -1,5 +1,5 @@
 import { Check, CircleAlert, LoaderCircle } from 'lucide';
-import { failureText } from '../net/api.ts';
+import { failureText, fieldErrors } from '../net/api.ts';
 import type { SaveState } from '../state/autosave.ts';
 import { Button } from './Button.tsx';
 import { Icon } from './Icon.tsx';
@@ -22,7 +22,8 @@ export function SaveNote({ state, onRetry }: { state: SaveState; onRetry: () => 
 				) : null}
 				{state.kind === 'failed' ? (
 					<span class="flex items-center gap-1.5 font-medium text-ink-error">
-						<Icon icon={CircleAlert} size={16} /> Not saved. {failureText(state.error)}
+						<Icon icon={CircleAlert} size={16} /> Not saved.{' '}
+						{Object.keys(fieldErrors(state.error)).length > 0 ? 'Look at the fields marked below.' : failureText(state.error)}
 					</span>
 				) : null}
 			</p>

@@ -1,4 +1,4 @@
-import { ChevronRight, KeyRound, LogOut, Megaphone, PhoneOff } from 'lucide';
+import { ChevronRight, CircleUser, KeyRound, LogOut, Megaphone, PhoneOff } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import type { MeView } from '../../../protocol/rest.ts';
 import { failureText } from '../../net/api.ts';
@@ -24,7 +24,7 @@ export function AdminShell({ me, children }: { me: MeView; children: ComponentCh
 			<OfflineStrip note="What you change now is not saved." />
 			<header class="border-b border-base-300 bg-base-100">
 				<div class="mx-auto flex w-full max-w-[1200px] items-center gap-1 px-4 py-2 sm:gap-2">
-					<Brand />
+					<Brand short={crumb.value !== null} />
 					{crumb.value ? (
 						<span class="flex min-w-0 flex-1 items-center gap-1">
 							<Icon icon={ChevronRight} size={16} class="text-muted" />
@@ -36,7 +36,7 @@ export function AdminShell({ me, children }: { me: MeView; children: ComponentCh
 						<span class="flex-1" />
 					)}
 					<ThemeButton />
-					<Menu label={me.user.name}>
+					<Menu label={me.user.name} icon={CircleUser}>
 						<p class="truncate px-3 py-2 text-sm text-muted">
 							{me.organisation.name}
 							<span class="block truncate">{me.user.email}</span>

@@ -11,7 +11,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loading } from '../../ui/Loading.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { focusTitle, Page } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { useLoad } from '../../ui/useLoad.ts';
 
@@ -81,6 +81,7 @@ export function ApiKeysPage() {
 			await api.delete(`/api-keys/${item.id}`);
 			set(keys.filter((other) => other.id !== item.id));
 			if (made?.id === item.id) setMade(null);
+			focusTitle();
 			toast(`${item.name} was revoked.`);
 		} catch (error) {
 			toast(failureText(error), 'error');
@@ -122,7 +123,7 @@ export function ApiKeysPage() {
 					</a>{' '}
 					lists everything that can be asked.
 				</p>
-				<pre class="overflow-x-auto rounded-field bg-soft p-3 text-sm">
+				<pre class="rounded-field bg-soft p-3 text-sm break-all whitespace-pre-wrap">
 					<code>{`curl -H "Authorization: Bearer YOUR_KEY" ${location.origin}/api/campaigns`}</code>
 				</pre>
 			</Card>

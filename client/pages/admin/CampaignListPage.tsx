@@ -34,31 +34,29 @@ function useCampaigns() {
 }
 
 function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
-	const name = campaign.name || 'Unnamed campaign';
 	return (
-		<li>
-			<a
-				href={stepPath(campaign.id, campaign.startedAt ? 'start' : 'basics')}
-				aria-label={name}
-				aria-describedby={`status-${campaign.id}`}
-				class="flex items-center gap-3 px-4 py-3.5 hover:bg-soft sm:px-5"
-			>
-				<span class="min-w-0 flex-1">
-					<span class="flex flex-wrap items-center gap-x-3 gap-y-1">
-						<span class="min-w-0 font-semibold break-words">{name}</span>
-						<StatusBadge kind={campaign.statusKind} />
-						{campaign.practice ? (
-							<Badge tone="info" icon={GraduationCap}>
-								Practice
-							</Badge>
-						) : null}
-					</span>
-					<span id={`status-${campaign.id}`} class="mt-0.5 block text-sm text-muted">
-						{campaign.status}
-					</span>
-				</span>
-				<Icon icon={ChevronRight} class="text-muted" />
-			</a>
+		<li class="relative flex items-center gap-3 px-4 py-3.5 hover:bg-soft sm:px-5">
+			<div class="min-w-0 flex-1">
+				<div class="flex flex-wrap items-center gap-x-3 gap-y-1">
+					<a
+						href={stepPath(campaign.id, campaign.startedAt ? 'start' : 'basics')}
+						aria-describedby={`status-${campaign.id}`}
+						class="min-w-0 font-semibold break-words after:absolute after:inset-0"
+					>
+						{campaign.name || 'Unnamed campaign'}
+					</a>
+					<StatusBadge kind={campaign.statusKind} />
+					{campaign.practice ? (
+						<Badge tone="info" icon={GraduationCap}>
+							Practice
+						</Badge>
+					) : null}
+				</div>
+				<p id={`status-${campaign.id}`} class="mt-0.5 text-sm text-muted">
+					{campaign.status}
+				</p>
+			</div>
+			<Icon icon={ChevronRight} class="text-muted" />
 		</li>
 	);
 }

@@ -9,7 +9,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextAreaField, TextField } from '../../ui/Field.tsx';
 import { Loading } from '../../ui/Loading.tsx';
-import { Page } from '../../ui/Page.tsx';
+import { focusTitle, Page } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { type DoNotCallEntry, useDoNotCall } from './do-not-call.ts';
 import { splitNumbers } from './numbers.ts';
@@ -78,6 +78,7 @@ export function DoNotCallPage() {
 		setAsking(null);
 		try {
 			await api.delete(`/do-not-call/${encodeURIComponent(entry.phone)}`);
+			focusTitle();
 			toast(`${entry.phone} was removed.`);
 			reload();
 		} catch (error) {

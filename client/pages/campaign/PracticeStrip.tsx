@@ -6,20 +6,20 @@ import { Icon } from '../../ui/Icon.tsx';
 export function PracticeStrip({ campaign }: { campaign: Pick<CampaignView, 'practice' | 'carrier'> }) {
 	if (campaign.practice) {
 		return (
-			<p class="practice-strip flex items-center justify-center gap-2 rounded-field px-3 py-1.5 text-center font-medium">
+			<p class="practice-strip flex items-center justify-center gap-2 rounded-field px-3 py-1.5 text-center text-sm sm:text-base font-medium">
 				<Icon icon={GraduationCap} /> PRACTICE: nobody is called
 			</p>
 		);
 	}
 	if (campaign.carrier === 'simulated') {
 		return (
-			<p class="practice-strip flex items-center justify-center gap-2 rounded-field px-3 py-1.5 text-center font-medium">
+			<p class="practice-strip flex items-center justify-center gap-2 rounded-field px-3 py-1.5 text-center text-sm sm:text-base font-medium">
 				<Icon icon={GraduationCap} /> Simulated carrier: nobody is called
 			</p>
 		);
 	}
 	return (
-		<p class="flex items-center justify-center gap-2 rounded-field border border-error/40 bg-soft-error px-3 py-1.5 text-center font-semibold text-ink-error">
+		<p class="flex items-center justify-center gap-2 rounded-field border border-error/40 bg-soft-error px-3 py-1.5 text-center text-sm sm:text-base font-semibold text-ink-error">
 			<Icon icon={PhoneCall} /> REAL CALLS
 		</p>
 	);

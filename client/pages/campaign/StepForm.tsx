@@ -1,3 +1,4 @@
+import { ArrowRight } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import type { CampaignView } from '../../../protocol/rest.ts';
 import type { SaveState } from '../../state/autosave.ts';
@@ -37,12 +38,15 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 				</>
 			}
 		>
-			<div class={`grid gap-5 ${help ? 'xl:grid-cols-[minmax(0,1fr)_15.5rem]' : ''}`}>
+			<div class={`grid gap-5 ${help ? 'xl:grid-cols-[minmax(0,1fr)_14rem]' : ''}`}>
 				<div class="flex min-w-0 flex-col gap-4">
 					{children}
 					{next ? (
 						<p>
-							<LinkButton href={stepPath(campaignId, next.step)}>Next: {nextTitle}</LinkButton>
+							<LinkButton href={stepPath(campaignId, next.step)} icon={ArrowRight}>
+								Next step
+							</LinkButton>
+							<span class="ml-3 text-sm text-muted">{nextTitle}</span>
 						</p>
 					) : null}
 				</div>

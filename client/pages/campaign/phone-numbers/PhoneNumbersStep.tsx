@@ -11,10 +11,10 @@ import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { TextField } from '../../../ui/Field.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
+import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
-import { stepPath } from '../steps.ts';
 
 function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (added: CallerIdView) => void }) {
 	const [phone, setPhone] = useState('');
@@ -71,18 +71,15 @@ function NumberRow({ item, onRemove }: { item: CallerIdView; onRemove: () => voi
 	);
 }
 
-function Help({ campaignId }: { campaignId: string }) {
+function Help() {
 	return (
 		<>
 			<HelpTitle>What they are for</HelpTitle>
 			<p>People who are called see one of these numbers. Volunteers' own numbers are never shown.</p>
 			<HelpTitle>Several numbers</HelpTitle>
 			<p>
-				With several, each call takes one of them at random, or the one that shares the contact's area code. Choose which in{' '}
-				<a class="text-link" href={stepPath(campaignId, 'settings')}>
-					Settings
-				</a>
-				.
+				With several, each call takes one of them at random, or the one that shares the contact's area code. Which of the two is said in the
+				settings.
 			</p>
 		</>
 	);
@@ -99,6 +96,7 @@ export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 		try {
 			await api.delete(`/campaigns/${campaignId}/caller-ids/${item.id}`);
 			set(numbers.filter((other) => other.id !== item.id));
+			focusTitle();
 			toast(`${item.phone} was removed.`);
 			await store.refreshReadiness();
 		} catch (error) {
@@ -111,7 +109,7 @@ export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 		void store.refreshReadiness();
 	};
 	return (
-		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help campaignId={campaignId} />}>
+		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help />}>
 			<Card title="Caller-ID numbers">
 				{failure ? (
 					<Alert tone="error" urgent>

@@ -44,16 +44,20 @@ interface RowProps {
 	onDelete: () => void;
 }
 
+const columnsOf = (isFirst: boolean, branches: boolean): string =>
+	isFirst
+		? 'md:grid-cols-[minmax(0,1.5fr)_minmax(0,0.9fr)_minmax(0,0.9fr)_6rem]'
+		: branches
+			? 'md:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_6rem]'
+			: 'md:grid-cols-[minmax(0,1fr)_6rem]';
+
 function AnswerRow({ script, question, answer, index, isFirst, error, edit, onDelete }: RowProps) {
 	const name = `Answer ${index + 1}`;
 	const branches = question.type === 'single';
-	const columns = isFirst
-		? 'md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)_minmax(0,1fr)_auto]'
-		: branches
-			? 'md:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto]'
-			: 'md:grid-cols-[minmax(0,1fr)_auto]';
 	return (
-		<li class={`grid items-start gap-2 rounded-field border border-base-300 p-2 md:border-0 md:p-0 ${columns}`}>
+		<li
+			class={`grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2 max-md:rounded-field max-md:border max-md:border-base-300 max-md:p-2 ${columnsOf(isFirst, branches)}`}
+		>
 			<TextField
 				label={name}
 				labelHidden
@@ -62,26 +66,28 @@ function AnswerRow({ script, question, answer, index, isFirst, error, edit, onDe
 				error={error}
 				onInput={(label) => edit((last) => updateAnswer(last, question.id, answer.id, { label }))}
 			/>
-			{isFirst ? (
-				<SelectField
-					label={`${name}: what it means for the number`}
-					labelHidden
-					value={answer.outcome ?? 'final'}
-					options={OUTCOMES}
-					onChange={(outcome) => edit((last) => updateAnswer(last, question.id, answer.id, { outcome }))}
-				/>
-			) : null}
-			{branches ? (
-				<NextField
-					label={`${name}: what comes next`}
-					labelHidden
-					script={script}
-					questionId={question.id}
-					value={answer.next}
-					onChange={(next) => edit((last) => updateAnswer(last, question.id, answer.id, { next }))}
-				/>
-			) : null}
-			<div class="flex gap-0.5 pt-1">
+			<div class="grid gap-2 max-md:col-span-2 max-md:row-start-2 max-md:has-[:nth-child(2)]:grid-cols-2 md:contents">
+				{isFirst ? (
+					<SelectField
+						label={`${name}: what it means for the number`}
+						labelHidden
+						value={answer.outcome ?? 'final'}
+						options={OUTCOMES}
+						onChange={(outcome) => edit((last) => updateAnswer(last, question.id, answer.id, { outcome }))}
+					/>
+				) : null}
+				{branches ? (
+					<NextField
+						label={`${name}: what comes next`}
+						labelHidden
+						script={script}
+						questionId={question.id}
+						value={answer.next}
+						onChange={(next) => edit((last) => updateAnswer(last, question.id, answer.id, { next }))}
+					/>
+				) : null}
+			</div>
+			<div class="flex pt-1">
 				<Button
 					small
 					kind="quiet"
@@ -118,7 +124,12 @@ export function AnswerRows({ script, question, isFirst, empty, edit, onDelete }:
 	return (
 		<fieldset class="flex flex-col gap-2">
 			<legend class="mb-1 font-semibold">Answers</legend>
-			<ul class="flex flex-col gap-2">
+			<div aria-hidden="true" class={`hidden gap-2 px-1 text-sm text-muted md:grid ${columnsOf(isFirst, question.type === 'single')}`}>
+				<span>The caller picks</span>
+				{isFirst ? <span>The number is</span> : null}
+				{question.type === 'single' ? <span>Then comes</span> : null}
+			</div>
+			<ul class="flex flex-col gap-2 [&_.input]:text-sm [&_.select]:pr-7 [&_.select]:text-sm">
 				{question.answers.map((answer, index) => (
 					<AnswerRow
 						key={answer.id}

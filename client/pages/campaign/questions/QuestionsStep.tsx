@@ -9,6 +9,7 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
+import { focusTitle } from '../../../ui/Page.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
 import { Findings } from './Findings.tsx';
@@ -102,25 +103,6 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 			<p role="status" class="sr-only">
 				{said}
 			</p>
-			{deleted ? (
-				<Alert
-					tone="info"
-					actions={
-						<Button
-							small
-							icon={Undo2}
-							onClick={() => {
-								const { before } = deleted;
-								edit(() => before);
-							}}
-						>
-							Undo
-						</Button>
-					}
-				>
-					Deleted {deleted.what}.
-				</Alert>
-			) : null}
 			<ol class="flex flex-col gap-2">
 				{script.questions.map((question, index) => (
 					<QuestionCard
@@ -139,6 +121,25 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 					/>
 				))}
 			</ol>
+			{deleted ? (
+				<div class="sticky bottom-3 z-10 flex flex-wrap items-center gap-3 rounded-box bg-neutral px-4 py-2.5 text-neutral-content shadow-md">
+					<p role="status" class="min-w-0 flex-1">
+						Deleted {deleted.what}.
+					</p>
+					<Button
+						small
+						icon={Undo2}
+						autoFocus
+						onClick={() => {
+							const { before } = deleted;
+							edit(() => before);
+							focusTitle();
+						}}
+					>
+						Undo
+					</Button>
+				</div>
+			) : null}
 			<div>
 				<Button
 					icon={Plus}
@@ -149,6 +150,7 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 						edit((last) => addQuestion(last, id, [newId('a', Math.random), newId('a', Math.random)]));
 						setOpenId(id);
 						setSaid('Question added after the last one, which leads to it.');
+						requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`#question-${id} input`)?.select());
 					}}
 				>
 					Add question

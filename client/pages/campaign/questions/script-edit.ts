@@ -10,9 +10,9 @@ export const TYPE_LABELS: Record<QuestionType, string> = {
 	info: 'Text to read, no answer',
 };
 export const OUTCOME_LABELS: Record<AnswerOutcome, string> = {
-	final: 'Final: not called again',
-	retry: 'Retry: called again',
-	final_do_not_call: 'Final and Do Not Call',
+	final: 'Final',
+	retry: 'Retry',
+	final_do_not_call: 'Final, Do Not Call',
 };
 
 export const hasAnswers = (type: QuestionType): boolean => type === 'single' || type === 'multiple';

@@ -31,7 +31,7 @@ export function LocalWindowCard({ settings, change, errors, simulated }: Setting
 				{clockRound ? (
 					<p class="font-medium">Around the clock.</p>
 				) : (
-					<span class="flex flex-wrap items-center gap-2">
+					<span class="flex flex-wrap items-center gap-1.5 sm:gap-2">
 						<TimeBox
 							label="Local time from"
 							minute={localWindow.openMinute}

@@ -51,7 +51,7 @@ export function TimeBox({ label, minute, onChange }: TimeBoxProps) {
 		<input
 			type="time"
 			aria-label={label}
-			class="input input-sm w-32 tabular-nums"
+			class="input input-sm w-29 px-2 tabular-nums sm:w-32 sm:px-3"
 			value={toClock(minute)}
 			onChange={(event) => {
 				const typed = fromClock(event.currentTarget.value);
@@ -83,7 +83,7 @@ function DayRow({
 				{day}
 			</label>
 			{window ? (
-				<span class="flex flex-wrap items-center gap-2">
+				<span class="flex flex-wrap items-center gap-1.5 sm:gap-2">
 					<TimeBox label={`${day} from`} minute={window.openMinute} onChange={(openMinute) => onChange({ ...window, openMinute })} />
 					<span class="text-muted">to</span>
 					<TimeBox
