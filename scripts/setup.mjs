@@ -32,7 +32,7 @@ if (major < 20) {
 if (!isFresh()) {
 	console.error('Installing dependencies (npm ci), about half a minute …');
 	// Everything npm says goes to standard error: standard output belongs to the command that follows.
-	const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+	const run = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
 		cwd: root,
 		stdio: ['ignore', 2, 2],
 		shell: process.platform === 'win32',
