@@ -3,7 +3,10 @@ import type { RoomView, StatusView } from '../../protocol/views.ts';
 import { ApiFailure } from './api.ts';
 import { LiveFeed, type SocketLike } from './live-socket.ts';
 
-const state = (sentence: string) => ({ status: { sentence } as StatusView, room: {} as RoomView });
+const state = (sentence: string, kind: StatusView['kind'] = 'running') => ({
+	status: { sentence, kind } as StatusView,
+	room: {} as RoomView,
+});
 
 class FakeSocket implements SocketLike {
 	closed = false;
@@ -28,6 +31,7 @@ class FakeSocket implements SocketLike {
 function world() {
 	const sockets: FakeSocket[] = [];
 	const asked = { tickets: 0, snapshots: 0 };
+	const server = { state: null as ReturnType<typeof state> | null };
 	const deps = {
 		ticketFails: null as unknown,
 		ticket: async () => {
@@ -37,7 +41,7 @@ function world() {
 		},
 		snapshot: async () => {
 			asked.snapshots += 1;
-			return state(`snapshot ${asked.snapshots}`);
+			return server.state ?? state(`snapshot ${asked.snapshots}`);
 		},
 		open: () => {
 			const socket = new FakeSocket();
@@ -47,7 +51,7 @@ function world() {
 		random: () => 0.999_999,
 		now: () => Date.now(),
 	};
-	return { sockets, asked, deps, feed: new LiveFeed(deps) };
+	return { sockets, asked, server, deps, feed: new LiveFeed(deps) };
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
@@ -129,17 +133,35 @@ describe('live figures', () => {
 		away.feed.close();
 	});
 
-	it('takes a socket for dead when its pings stop', async () => {
-		const { feed, sockets } = world();
+	it('asks after a long silence, and opens a socket again that missed something', async () => {
+		const { feed, sockets, server } = world();
 		feed.start();
 		await settle();
 		sockets[0]?.opens();
-		sockets[0]?.say({ t: 'ping' });
-		await vi.advanceTimersByTimeAsync(19_999);
+		sockets[0]?.say({ t: 'live', now: 5, speed: 1, ...state('as it is') });
+		server.state = state('as it is');
+		await vi.advanceTimersByTimeAsync(60_000);
 		expect(feed.phase.value).toBe('live');
-		await vi.advanceTimersByTimeAsync(1);
-		expect(feed.phase.value).toBe('reconnecting');
+		expect(sockets[0]?.closed).toBe(false);
+		server.state = state('something new');
+		await vi.advanceTimersByTimeAsync(20_000);
 		expect(sockets[0]?.closed).toBe(true);
+		await vi.advanceTimersByTimeAsync(400);
+		expect(feed.frame.value?.status.sentence).toBe('something new');
+		expect(sockets).toHaveLength(2);
+		feed.close();
+	});
+
+	it('[R3] opens no socket before the start, and one by itself when somebody has pressed it', async () => {
+		const { feed, sockets, server, asked } = world();
+		server.state = state('This campaign has not been started.', 'not_started');
+		feed.start();
+		await vi.advanceTimersByTimeAsync(30_000);
+		expect(asked.tickets).toBe(0);
+		expect(feed.phase.value).toBe('connecting');
+		server.state = state('This campaign is loading (3 %).', 'loading');
+		await vi.advanceTimersByTimeAsync(5_000);
+		expect(sockets).toHaveLength(1);
 		feed.close();
 	});
 });

@@ -31,8 +31,10 @@ export interface LiveDeps {
 
 /** A socket that lived this long was a good one: the next break starts at the shortest wait again. */
 const STEADY_MS = 5_000;
-/** The server pings every 5 s; after this silence the connection is taken for dead. */
+/** After this silence the server is asked whether there was really nothing to say. */
 const SILENCE_MS = 20_000;
+/** How often a campaign that has not been started is looked at: somebody else may press Start. */
+const BEFORE_START_MS = 5_000;
 
 /** Whether a failed request for a ticket or a snapshot will go on failing. */
 function hopeless(error: unknown): boolean {
@@ -103,11 +105,16 @@ export class LiveFeed {
 	async #connect(): Promise<void> {
 		if (this.#closed) return;
 		this.#opening = true;
+		clearTimeout(this.#timer);
 		// Figures first: they need no socket, and a proxy may forbid sockets.
-		const snapshot = this.refresh();
+		await this.refresh();
 		try {
+			if (this.#closed) return;
+			if (this.#frame.value?.status.kind === 'not_started') {
+				this.#timer = setTimeout(() => void this.#connect(), BEFORE_START_MS);
+				return;
+			}
 			const ticket = await this.#deps.ticket();
-			await snapshot;
 			if (this.#closed) return;
 			this.#listen(this.#deps.open(ticket));
 		} catch (error) {
@@ -120,6 +127,7 @@ export class LiveFeed {
 
 	#listen(socket: SocketLike): void {
 		this.#socket = socket;
+		this.#heard(socket);
 		socket.addEventListener('open', () => {
 			if (this.#socket !== socket) return;
 			this.#openedAt = this.#deps.now();
@@ -129,23 +137,37 @@ export class LiveFeed {
 			if (this.#socket !== socket || typeof data !== 'string') return;
 			const frame: unknown = JSON.parse(data);
 			if (!isFrame(frame)) return;
-			if (frame.t === 'live') {
-				this.#frame.value = frame;
-				this.#failure.value = null;
-				if (this.#silence === undefined) return;
-			}
-			// Pings were seen on this socket, so their absence means something.
-			clearTimeout(this.#silence);
-			this.#silence = setTimeout(() => this.#lost(socket, 1006), SILENCE_MS);
+			this.#heard(socket);
+			if (frame.t !== 'live') return;
+			this.#frame.value = frame;
+			this.#failure.value = null;
 		});
 		socket.addEventListener('close', ({ code }) => this.#lost(socket, code));
+	}
+
+	#heard(socket: SocketLike): void {
+		clearTimeout(this.#silence);
+		this.#silence = setTimeout(() => void this.#doubt(socket), SILENCE_MS);
+	}
+
+	/** A dead connection may look open for minutes: one that missed something is opened again. */
+	async #doubt(socket: SocketLike): Promise<void> {
+		const before = this.#frame.value;
+		try {
+			const state = await this.#deps.snapshot();
+			if (this.#socket !== socket || this.#frame.value !== before) return;
+			const same = before !== null && JSON.stringify([before.status, before.room]) === JSON.stringify([state.status, state.room]);
+			if (same) this.#heard(socket);
+			else this.#lost(socket, 1006);
+		} catch {
+			this.#lost(socket, 1006);
+		}
 	}
 
 	#lost(socket: SocketLike, code: number): void {
 		if (this.#socket !== socket) return;
 		this.#socket = null;
 		clearTimeout(this.#silence);
-		this.#silence = undefined;
 		socket.close();
 		if (this.#phase.value === 'live' && this.#deps.now() - this.#openedAt >= STEADY_MS) this.#attempt = 0;
 		if (shouldReconnect(code)) this.#again();

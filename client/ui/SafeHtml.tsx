@@ -10,15 +10,16 @@ const LOOK: Record<string, string> = {
 	em: 'italic',
 	i: 'italic',
 	u: 'underline',
-	h1: 'text-lg font-semibold',
+	s: 'line-through',
 	h2: 'text-lg font-semibold',
 	h3: 'font-semibold',
-	h4: 'font-semibold',
 	ul: 'list-disc pl-6',
 	ol: 'list-decimal pl-6',
 	li: '',
 	blockquote: 'border-l-4 border-base-300 pl-3',
 };
+/** What the server makes of these; the preview does the same. */
+const INSTEAD: Record<string, string> = { h1: 'h2', div: 'p' };
 /** Dropped together with what is inside. */
 const SILENT = new Set([
 	'script',
@@ -44,7 +45,8 @@ function safeAddress(href: string | null): string | null {
 function draw(node: Node, key: number): ComponentChildren {
 	if (node.nodeType === Node.TEXT_NODE) return node.textContent;
 	if (!(node instanceof Element)) return null;
-	const tag = node.tagName.toLowerCase();
+	const written = node.tagName.toLowerCase();
+	const tag = INSTEAD[written] ?? written;
 	if (SILENT.has(tag)) return null;
 	const children = [...node.childNodes].map(draw);
 	if (tag === 'br') return h('br', { key });

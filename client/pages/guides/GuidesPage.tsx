@@ -1,12 +1,32 @@
 import { Printer } from 'lucide';
+import { useEffect } from 'preact/hooks';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { theme } from '../../ui/theme.ts';
 import { CallingGuide } from './CallingGuide.tsx';
 import { ClickingGuide } from './ClickingGuide.tsx';
+
+/** Paper is white: the dark theme would print light letters on it. */
+function useLightPrint(): void {
+	useEffect(() => {
+		const show = (name: string) => {
+			document.documentElement.dataset.theme = name;
+		};
+		const before = () => show('partyline');
+		const after = () => show(theme.value);
+		addEventListener('beforeprint', before);
+		addEventListener('afterprint', after);
+		return () => {
+			removeEventListener('beforeprint', before);
+			removeEventListener('afterprint', after);
+		};
+	}, []);
+}
 
 /** [R7b] The public guides for volunteers, to read on the screen or to print. */
 export function GuidesPage({ guide }: { guide: 'calling' | 'clicking' }) {
 	const calling = guide === 'calling';
+	useLightPrint();
 	return (
 		<Page
 			title={calling ? 'Making calls' : 'How to click'}

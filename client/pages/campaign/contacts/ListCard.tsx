@@ -34,6 +34,8 @@ function Underway({ list, upload }: { list: ListView; upload: ActiveUpload }) {
 }
 
 function Outcome({ campaignId, list }: { campaignId: string; list: ListView }) {
+	// A row that was accepted may still hold a second number that was not.
+	const words = list.rejected > 0 ? 'Download rejected rows' : 'Problem report';
 	return (
 		<div class="flex flex-wrap items-center gap-x-6 gap-y-2">
 			<dl class="flex flex-wrap gap-x-6 gap-y-1">
@@ -48,22 +50,20 @@ function Outcome({ campaignId, list }: { campaignId: string; list: ListView }) {
 					</div>
 				))}
 			</dl>
-			{list.rejected > 0 ? (
-				<LinkButton
-					small
-					icon={Download}
-					href={`/api/campaigns/${campaignId}/lists/${list.id}/rejects.csv`}
-					download={`rejected ${list.name}`}
-					label={`Download rejected rows of ${list.name}`}
-				>
-					Download rejected rows
-				</LinkButton>
-			) : null}
+			<LinkButton
+				small
+				icon={Download}
+				href={`/api/campaigns/${campaignId}/lists/${list.id}/rejects.csv`}
+				download={`problems ${list.name}`}
+				label={`${words} of ${list.name}`}
+			>
+				{words}
+			</LinkButton>
 		</div>
 	);
 }
 
-function DeleteDialog({ campaignId, list, started, onClose, onDeleted }: Omit<ListCardProps, 'upload'> & { onClose: () => void }) {
+function DeleteDialog({ campaignId, list, onClose, onDeleted }: Omit<ListCardProps, 'upload' | 'started'> & { onClose: () => void }) {
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string | null>(null);
 	const remove = async () => {
@@ -94,10 +94,7 @@ function DeleteDialog({ campaignId, list, started, onClose, onDeleted }: Omit<Li
 		>
 			<div class="flex flex-col gap-3">
 				<p class="break-words">
-					“{list.name}” with {counted(list.rows, 'row')} is removed from this campaign.{' '}
-					{started
-						? 'Its numbers are not called any more; what was recorded about them stays in the results.'
-						: 'Your own file is not touched.'}
+					“{list.name}” with {counted(list.rows, 'row')} is removed from this campaign. Your own file is not touched.
 				</p>
 				{error ? (
 					<Alert tone="error" urgent title="The list was not deleted.">
@@ -115,6 +112,8 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 	const underway = upload !== undefined && upload.problem === null;
 	const current = upload?.list ?? list;
 	const problem = upload?.problem ?? current.problem;
+	/** Its numbers are in the started campaign: it stays. */
+	const fixed = started && current.state === 'ready';
 	const interrupted = current.state === 'uploading' && !underway;
 	return (
 		<li class="flex flex-col gap-3 rounded-box border border-base-300 bg-base-100 p-4">
@@ -129,7 +128,7 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 					<Button small onClick={upload.cancel} label={`Stop the upload of ${current.name}`}>
 						Stop
 					</Button>
-				) : (
+				) : fixed ? null : (
 					<Button small kind="danger" icon={Trash2} label={`Delete ${current.name}`} onClick={() => setAsking(true)}>
 						Delete
 					</Button>
@@ -137,21 +136,20 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 			</div>
 			{underway ? <Underway list={current} upload={upload} /> : null}
 			{problem && !underway ? (
-				<Alert tone="error" title="This list could not be read.">
+				<Alert tone="error" title={current.state === 'failed' ? 'This list could not be read.' : 'The upload has stopped.'}>
 					{problem}
 				</Alert>
 			) : null}
 			{interrupted && !problem ? (
-				<Alert tone="warning" still title={`The upload stopped at ${Math.floor(sent(current))} %.`}>
+				<Alert tone="warning" still title={`${Math.floor(sent(current))} % of this file has arrived.`}>
 					<p>
-						Choose the same file again ({current.name}, {fileSize(current.bytes)}) and it goes on from there; no row arrives twice.
+						If the upload is not going on in another window, choose the same file again ({current.name}, {fileSize(current.bytes)}): it goes
+						on from there, and no row arrives twice.
 					</p>
 				</Alert>
 			) : null}
 			{current.state === 'ready' ? <Outcome campaignId={campaignId} list={current} /> : null}
-			{asking ? (
-				<DeleteDialog campaignId={campaignId} list={current} started={started} onClose={() => setAsking(false)} onDeleted={onDeleted} />
-			) : null}
+			{asking ? <DeleteDialog campaignId={campaignId} list={current} onClose={() => setAsking(false)} onDeleted={onDeleted} /> : null}
 		</li>
 	);
 }

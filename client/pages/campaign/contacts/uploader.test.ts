@@ -27,15 +27,9 @@ function listOf(bytes: number): ListView {
 
 class Broken extends Error {}
 class Refused extends Error {}
-class Moved extends Error {
-	nextOffset: number;
-	constructor(nextOffset: number) {
-		super('wrong offset');
-		this.nextOffset = nextOffset;
-	}
-}
+class Moved extends Error {}
 function failureOf(error: unknown): UploadFailure {
-	if (error instanceof Moved) return { kind: 'moved', nextOffset: error.nextOffset };
+	if (error instanceof Moved) return { kind: 'moved', message: 'Elsewhere.' };
 	if (error instanceof Refused) return { kind: 'stop', message: 'No.' };
 	return { kind: 'retry' };
 }
@@ -62,7 +56,7 @@ function fakeServer(bytes: number, plan: (call: number) => 'ok' | 'lost_before' 
 				const fate = plan(calls);
 				if (fate === 'refused') throw new Refused();
 				if (fate === 'lost_before') throw new Broken();
-				if (offset !== list.nextOffset) throw new Moved(list.nextOffset);
+				if (offset !== list.nextOffset) throw new Moved();
 				stored.push(await part.text());
 				list = { ...list, nextOffset: offset + part.size, state: last ? 'ready' : 'uploading' };
 				if (fate === 'lost_after') throw new Broken();
@@ -163,6 +157,25 @@ describe('uploading a list', () => {
 			random: () => 0,
 		});
 		await expect(upload).rejects.toThrow('does not take this file any further');
+	});
+
+	it('gives up on a server that refuses the very offset it asks for', async () => {
+		const file = new Blob([text]);
+		const list = listOf(file.size);
+		const refuse = async () => {
+			throw new Moved();
+		};
+		const upload = uploadFile({
+			file,
+			list,
+			transport: { list: async () => list, put: refuse },
+			failureOf,
+			wait: async () => undefined,
+			signal: new AbortController().signal,
+			onProgress: () => undefined,
+			random: () => 0,
+		});
+		await expect(upload).rejects.toThrow('Elsewhere.');
 	});
 
 	it('ends when it is cancelled, also while waiting', async () => {

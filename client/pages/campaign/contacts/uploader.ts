@@ -11,9 +11,9 @@ export interface UploadTransport {
 
 /**
  * What a failed call asks for: `retry` (the connection broke, or the server is busy),
- * `moved` (the server wants another offset), or `stop` (it will never work; the message is for the admin).
+ * `moved` (the server stands elsewhere: another tab sent a part, or an answer was lost), or `stop` (it will never work; the message is for the admin).
  */
-export type UploadFailure = { kind: 'retry' } | { kind: 'moved'; nextOffset: number } | { kind: 'stop'; message: string };
+export type UploadFailure = { kind: 'retry' } | { kind: 'moved'; message: string } | { kind: 'stop'; message: string };
 
 export interface UploadOptions {
 	file: Blob;
@@ -76,23 +76,24 @@ export async function uploadFile(options: UploadOptions): Promise<ListView> {
 			const failure = error instanceof UploadStopped ? { kind: 'stop' as const, message: error.message } : options.failureOf(error);
 			if (failure.kind === 'stop') throw new UploadStopped(failure.message);
 			failures += 1;
-			if (failure.kind === 'moved' && failures < MAX_STUCK) {
-				offset = failure.nextOffset;
-				continue;
-			}
-			list = await whereToGoOn(options, list, failures);
+			list = await whereToGoOn(options, list, failures, failure.kind === 'moved' && failures < MAX_STUCK);
+			// Refused although it stands where we sent: that will not get better for ever.
+			stuck = failure.kind === 'moved' && list.nextOffset === offset ? stuck + 1 : 0;
+			if (stuck > MAX_STUCK && failure.kind === 'moved') throw new UploadStopped(failure.message);
 			offset = list.nextOffset;
 		}
 	}
 	return list;
 }
 
-/** Waits, then asks the server for its offset, as often as it takes. */
-async function whereToGoOn(options: UploadOptions, known: ListView, failures: number): Promise<ListView> {
+/** Waits (the first time not if `atOnce`), then asks the server where it stands, as often as it takes. */
+async function whereToGoOn(options: UploadOptions, known: ListView, failures: number, atOnce: boolean): Promise<ListView> {
 	for (let attempt = failures; ; attempt += 1) {
-		options.onProgress({ list: known, waiting: true });
-		await options.wait(backoffMs(attempt, options.random(), WAITS), options.signal);
-		options.signal.throwIfAborted();
+		if (!atOnce || attempt > failures) {
+			options.onProgress({ list: known, waiting: true });
+			await options.wait(backoffMs(attempt, options.random(), WAITS), options.signal);
+			options.signal.throwIfAborted();
+		}
 		try {
 			const list = await options.transport.list(known.id, options.signal);
 			options.onProgress({ list, waiting: false });

@@ -29,11 +29,7 @@ export function forgetUpload(listId: number): void {
 
 function failureOf(error: unknown): UploadFailure {
 	if (!(error instanceof ApiFailure)) return { kind: 'stop', message: failureText(error) };
-	const { details } = error;
-	if (error.code === 'conflict' && typeof details === 'object' && details !== null && 'nextOffset' in details) {
-		const { nextOffset } = details;
-		if (typeof nextOffset === 'number') return { kind: 'moved', nextOffset };
-	}
+	if (error.code === 'conflict') return { kind: 'moved', message: failureText(error) };
 	const passing = error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500;
 	return passing ? { kind: 'retry' } : { kind: 'stop', message: failureText(error) };
 }

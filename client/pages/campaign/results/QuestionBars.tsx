@@ -13,7 +13,7 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 				{question.type === 'multiple' ? '; several answers each are possible' : ''}
 			</p>
 			{bars.length > 0 ? (
-				<table class="mt-2 w-full">
+				<table class="mt-2 w-full table-fixed">
 					<thead class="sr-only">
 						<tr>
 							<th scope="col">Answer</th>
@@ -24,16 +24,18 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 					<tbody>
 						{bars.map((bar) => (
 							<tr key={bar.id}>
-								<th scope="row" class="py-1 pr-3 text-left font-normal break-words sm:w-2/5">
+								<th scope="row" class="w-[56%] py-1 pr-3 text-left font-normal break-words sm:w-[42%]">
 									{bar.label}
 								</th>
-								<td class="py-1 pr-3 text-right font-semibold tabular-nums">{count(bar.count)}</td>
+								<td class="w-[18%] py-1 pr-3 text-right font-semibold sm:w-[10%] tabular-nums">{count(bar.count)}</td>
 								<td class="py-1">
 									<div class="flex items-center gap-2">
 										<div class="hidden h-4 flex-1 overflow-hidden rounded-selector bg-soft sm:block">
 											<div class="h-full bg-primary" style={{ width: `${bar.share * 100}%` }} />
 										</div>
-										<span class="w-16 text-right tabular-nums text-muted">{percent(question.answered > 0 ? bar.share : null)}</span>
+										<span class="w-full text-right sm:w-16 tabular-nums text-muted">
+											{percent(question.answered > 0 ? bar.share : null)}
+										</span>
 									</div>
 								</td>
 							</tr>

@@ -20,8 +20,8 @@ export interface EndCardDialogProps {
 	/** Campaigns that can be offered next. */
 	campaigns: readonly CampaignListItem[];
 	onClose: () => void;
-	/** With the saved card as the server has it, or null when it has to be loaded again. */
-	onSaved: (card: EndCardAdminView | null) => void;
+	/** With the card as the server keeps it. */
+	onSaved: (card: EndCardAdminView) => void;
 }
 
 /** [R25] [R26] The words of one card, with how it will look beside them. */
@@ -30,7 +30,7 @@ export function EndCardDialog({ base, card, title, campaigns, onClose, onSaved }
 	const [next, setNext] = useState(card.nextCampaignId ?? NONE);
 	const [busy, setBusy] = useState<'save' | 'reset' | null>(null);
 	const [error, setError] = useState<string | null>(null);
-	const run = async (kind: 'save' | 'reset', work: () => Promise<EndCardAdminView | null>) => {
+	const run = async (kind: 'save' | 'reset', work: () => Promise<EndCardAdminView>) => {
 		setBusy(kind);
 		setError(null);
 		try {
@@ -58,12 +58,7 @@ export function EndCardDialog({ base, card, title, campaigns, onClose, onSaved }
 						<Button
 							icon={RotateCcw}
 							busy={busy === 'reset'}
-							onClick={() =>
-								void run('reset', async () => {
-									await api.delete(`${base}/${card.kind}`);
-									return null;
-								})
-							}
+							onClick={() => void run('reset', () => api.delete<EndCardAdminView>(`${base}/${card.kind}`))}
 						>
 							Back to the default text
 						</Button>
@@ -74,7 +69,7 @@ export function EndCardDialog({ base, card, title, campaigns, onClose, onSaved }
 						busy={busy === 'save'}
 						onClick={() =>
 							void run('save', () =>
-								api.put<EndCardAdminView | null>(`${base}/${card.kind}`, { html, nextCampaignId: next === NONE ? null : next }),
+								api.put<EndCardAdminView>(`${base}/${card.kind}`, { html, nextCampaignId: next === NONE ? null : next }),
 							)
 						}
 					>

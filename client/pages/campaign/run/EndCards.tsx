@@ -65,10 +65,7 @@ export function EndCards({ campaignId }: { campaignId: string }) {
 					title={END_CARD_TITLES[edited.kind]}
 					campaigns={others}
 					onClose={() => setEditing(null)}
-					onSaved={(saved) => {
-						if (saved) set(cards.map((card) => (card.kind === saved.kind ? saved : card)));
-						else reload();
-					}}
+					onSaved={(saved) => set(cards.map((card) => (card.kind === saved.kind ? saved : card)))}
 				/>
 			) : null}
 		</Card>

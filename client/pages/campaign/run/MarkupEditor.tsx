@@ -18,6 +18,7 @@ export function MarkupEditor({ label, value, onInput }: { label: string; value: 
 	const area = useRef<HTMLTextAreaElement>(null);
 	const [linking, setLinking] = useState(false);
 	const [address, setAddress] = useState('');
+	const [wrong, setWrong] = useState(false);
 	const [selection, setSelection] = useState<{ start: number; end: number } | null>(null);
 	useLayoutEffect(() => {
 		// The selection can be set only once the new text is in the box.
@@ -32,8 +33,9 @@ export function MarkupEditor({ label, value, onInput }: { label: string; value: 
 		onInput(edited.text);
 		setSelection({ start: edited.start, end: edited.end });
 	};
-	const url = webAddress(address);
 	const addLink = () => {
+		const url = webAddress(address);
+		setWrong(url === null);
 		if (url === null) return;
 		apply('link', url);
 		setLinking(false);
@@ -59,14 +61,13 @@ export function MarkupEditor({ label, value, onInput }: { label: string; value: 
 					<TextField
 						label="Address of the link"
 						class="min-w-0 flex-1 basis-56"
+						error={wrong ? 'Give a web address such as https://example.org.' : null}
 						inputMode="url"
 						placeholder="https://example.org"
 						value={address}
 						onInput={setAddress}
 					/>
-					<Button reason={url === null ? 'Type a web address.' : null} onClick={addLink}>
-						Add link
-					</Button>
+					<Button onClick={addLink}>Add link</Button>
 				</div>
 			) : null}
 			<Field

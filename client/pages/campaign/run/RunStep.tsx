@@ -54,11 +54,7 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 					What you see below may be out of date. Calling goes on without this page.
 				</Alert>
 			) : null}
-			{started ? (
-				<RunPanels campaign={campaign} store={store} feed={feed} />
-			) : (
-				<StartPanel store={store} onStarted={() => void feed.refresh()} />
-			)}
+			{started ? <RunPanels campaign={campaign} store={store} feed={feed} /> : <StartPanel store={store} onStarted={() => feed.nudge()} />}
 		</Page>
 	);
 }

@@ -19,7 +19,7 @@ const COLOUR: Record<WaterfallKey, string> = {
 export function WaterfallCard({ campaignId, status }: { campaignId: string; status: StatusView }) {
 	return (
 		<Card title="Where the numbers are">
-			<table class="w-full border-separate border-spacing-y-1">
+			<table class="w-full table-fixed border-separate border-spacing-y-1">
 				<thead class="sr-only">
 					<tr>
 						<th scope="col">State</th>
@@ -30,11 +30,11 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 				<tbody>
 					{waterfallBars(status.waterfall).map((bar) => (
 						<tr key={bar.key}>
-							<th scope="row" class="py-0.5 pr-3 text-left align-top font-normal sm:w-[55%]">
+							<th scope="row" class="w-[72%] py-0.5 pr-3 text-left align-top font-normal sm:w-[48%]">
 								<span class="font-medium">{bar.label}</span>
 								<span class="block text-sm text-muted">{bar.meaning}</span>
 							</th>
-							<td class="py-0.5 pr-3 text-right align-top font-semibold tabular-nums">{count(bar.count)}</td>
+							<td class="py-0.5 text-right align-top font-semibold tabular-nums sm:w-[14%] sm:pr-4">{count(bar.count)}</td>
 							<td class="hidden py-1 align-top sm:table-cell">
 								<div class="h-4 w-full overflow-hidden rounded-selector bg-soft">
 									<div
@@ -52,7 +52,7 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 						<th scope="row" class="border-t border-base-300 py-1 text-left font-semibold">
 							All numbers
 						</th>
-						<td class="border-t border-base-300 py-1 pr-3 text-right font-semibold tabular-nums">{count(status.waterfall.total)}</td>
+						<td class="border-t border-base-300 py-1 text-right font-semibold sm:pr-4 tabular-nums">{count(status.waterfall.total)}</td>
 						<td class="hidden border-t border-base-300 sm:table-cell" />
 					</tr>
 				</tfoot>
