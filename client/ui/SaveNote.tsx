@@ -23,7 +23,7 @@ export function SaveNote({ state, onRetry }: { state: SaveState; onRetry: () => 
 				{state.kind === 'failed' ? (
 					<span class="flex items-center gap-1.5 font-medium text-ink-error">
 						<Icon icon={CircleAlert} size={16} /> Not saved.{' '}
-						{Object.keys(fieldErrors(state.error)).length > 0 ? 'Look at the fields marked below.' : failureText(state.error)}
+						{Object.keys(fieldErrors(state.error)).length > 0 ? 'See what is marked on this page.' : failureText(state.error)}
 					</span>
 				) : null}
 			</p>

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide';
 import { useState } from 'preact/hooks';
-import { api, failureText } from '../../net/api.ts';
+import { api, failureText, fieldErrors } from '../../net/api.ts';
 import { session } from '../../state/session.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -15,6 +15,15 @@ import { type DoNotCallEntry, useDoNotCall } from './do-not-call.ts';
 import { splitNumbers } from './numbers.ts';
 
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** Why numbers were refused, each with the number itself. */
+function refusal(error: unknown, phones: string[]): string {
+	const lines = Object.entries(fieldErrors(error)).flatMap(([path, message]) => {
+		const index = /^phones\.(\d+)$/.exec(path)?.[1];
+		return index === undefined ? [] : [`${phones[Number(index)]}: ${message}`];
+	});
+	return lines.length > 0 ? `Nothing was added. ${lines.join(' ')}` : failureText(error);
+}
 
 function AddNumbers({ onAdded }: { onAdded: () => void }) {
 	const [text, setText] = useState('');
@@ -34,7 +43,7 @@ function AddNumbers({ onAdded }: { onAdded: () => void }) {
 			setNote('');
 			onAdded();
 		} catch (error) {
-			setFailure(failureText(error));
+			setFailure(refusal(error, phones));
 		}
 		setBusy(false);
 	};

@@ -1,8 +1,11 @@
-import { ArrowRight } from 'lucide';
+import { ArrowRight, CircleDashed } from 'lucide';
 import type { ComponentChildren } from 'preact';
+import type { Step } from '../../../protocol/enums.ts';
 import type { CampaignView } from '../../../protocol/rest.ts';
 import type { SaveState } from '../../state/autosave.ts';
+import { campaignStore } from '../../state/campaign.ts';
 import { LinkButton } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { SaveNote } from '../../ui/SaveNote.tsx';
 import { STEP_PAGES, stepPath } from './steps.ts';
@@ -40,6 +43,7 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 		>
 			<div class={`grid gap-5 ${help ? 'xl:grid-cols-[minmax(0,1fr)_14rem]' : ''}`}>
 				<div class="flex min-w-0 flex-col gap-4">
+					{page ? <Missing campaignId={campaignId} step={page.step} /> : null}
 					{children}
 					{next ? (
 						<p>
@@ -57,6 +61,22 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 				) : null}
 			</div>
 		</Page>
+	);
+}
+
+/** What the step still lacks before the campaign can be started. */
+function Missing({ campaignId, step }: { campaignId: string; step: Step }) {
+	const entry = campaignStore(campaignId).readiness.value?.steps.find((other) => other.step === step);
+	// The questions have a check of their own beside them.
+	if (!entry?.required || entry.complete || step === 'questions') return null;
+	return (
+		<p class="flex items-start gap-2 text-sm">
+			<Icon icon={CircleDashed} size={16} class="mt-0.5 text-ink-warning" />
+			<span>
+				<span class="font-semibold">To do: </span>
+				{entry.problems.join(' ')}
+			</span>
+		</p>
 	);
 }
 

@@ -64,6 +64,7 @@ export function BasicsStep({ campaignId }: { campaignId: string }) {
 					<Switch
 						label="Practice campaign"
 						help="Nobody is called. Every page says so."
+						reason={campaign?.startedAt ? 'It can be changed only before the start.' : null}
 						checked={local.practice ?? campaign?.practice ?? false}
 						onChange={(practice) => change({ practice })}
 					/>

@@ -66,7 +66,7 @@ function AnswerRow({ script, question, answer, index, isFirst, error, edit, onDe
 				error={error}
 				onInput={(label) => edit((last) => updateAnswer(last, question.id, answer.id, { label }))}
 			/>
-			<div class="grid gap-2 max-md:col-span-2 max-md:row-start-2 max-md:has-[:nth-child(2)]:grid-cols-2 md:contents">
+			<div class={`grid gap-2 max-md:col-span-2 max-md:row-start-2 md:contents ${isFirst ? 'grid-cols-2' : ''}`}>
 				{isFirst ? (
 					<SelectField
 						label={`${name}: what it means for the number`}

@@ -113,7 +113,7 @@ export function QuestionCard(props: QuestionCardProps) {
 	return (
 		<li class="rounded-box border border-base-300 bg-base-100" id={`question-${question.id}`}>
 			<div class="flex flex-wrap items-center gap-2 p-2">
-				<h2 class="min-w-48 flex-1">
+				<h2 class="min-w-56 flex-1">
 					<button
 						type="button"
 						class="flex w-full items-center gap-3 rounded-field px-2 py-1.5 text-left hover:bg-soft"
@@ -143,7 +143,7 @@ export function QuestionCard(props: QuestionCardProps) {
 					</button>
 				</h2>
 				{first ? null : (
-					<div class="flex gap-0.5">
+					<div class="ml-auto flex">
 						<Button
 							small
 							kind="quiet"

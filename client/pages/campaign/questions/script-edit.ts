@@ -12,7 +12,7 @@ export const TYPE_LABELS: Record<QuestionType, string> = {
 export const OUTCOME_LABELS: Record<AnswerOutcome, string> = {
 	final: 'Final',
 	retry: 'Retry',
-	final_do_not_call: 'Final, Do Not Call',
+	final_do_not_call: 'Do Not Call',
 };
 
 export const hasAnswers = (type: QuestionType): boolean => type === 'single' || type === 'multiple';
