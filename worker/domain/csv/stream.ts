@@ -30,8 +30,8 @@ export interface RecordBatch {
 }
 
 export interface ReadOptions {
-	/** The bytes end where the file ends: what is left is the last record. */
-	last: boolean;
+	/** The bytes end where the file ends: what is left is the last record. A function is asked once all bytes are there. */
+	last: boolean | (() => boolean);
 	/** Bytes gathered before they are cut into records. */
 	bufferBytes?: number;
 }
@@ -74,7 +74,7 @@ export async function* readRecords(
 		gathered = 0;
 		if (batch.records.length > 0) yield batch;
 	}
-	const batch = cut(joined([rest, ...parts], rest.length + gathered), format, position, last);
+	const batch = cut(joined([rest, ...parts], rest.length + gathered), format, position, typeof last === 'function' ? last() : last);
 	if (batch.records.length > 0 || batch.position.offset !== position.offset) yield batch;
 }
 
