@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AnswerValue, Question, Script } from '../../../protocol/script.ts';
-import { type Answers, answerText, leftBehind, typedProblem, walk } from './script-path.ts';
+import { type Answers, answerText, leftBehind, typedProblem, typedValue, walk, withPassed } from './script-path.ts';
 
 const single = (id: string, answers: [string, string | null][]): Question => ({
 	id,
@@ -53,6 +53,11 @@ describe('the path', () => {
 	test('a question left out counts as passed, but never a single choice', () => {
 		const before = { result: pick('person'), support: pick('unsure') };
 		expect(walk(script, { ...before, issues: { text: '' } }).current?.id).toBe('help');
+	});
+	test('goes on past texts to read and numbers left out, which have no answer of their own', () => {
+		const answers = { result: pick('person'), support: pick('no') };
+		expect(walk(script, withPassed(answers, ['thanks', 'support'])).complete).toBe(true);
+		expect(ids(withPassed(answers, ['support']))).toEqual(['result', 'support', 'thanks']);
 	});
 	test('that leads back asks the question again', () => {
 		const loop: Script = {
@@ -130,4 +135,10 @@ test.each([
 	['text', 'anything', true],
 ] as const)('typed %s %j is taken: %s', (type, text, taken) => {
 	expect(typedProblem(type, text) === null).toBe(taken);
+});
+
+test('typed answers are saved as the server reads them', () => {
+	expect(typedValue('number', ' 3,5 ')).toEqual({ text: '3.5' });
+	expect(typedValue('text', ' a, b ')).toEqual({ text: 'a, b' });
+	expect(typedValue('date', '  ')).toBeNull();
 });

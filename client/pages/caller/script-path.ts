@@ -45,6 +45,11 @@ export function walk(script: Script, answers: Answers): ScriptPath {
 	return { questions, current: null, complete: questions.length > 0 };
 }
 
+/** Answers together with the questions that were passed without one (texts to read, numbers left out), so that the walk goes on. */
+export function withPassed(answers: Answers, passed: readonly string[]): Answers {
+	return { ...Object.fromEntries(passed.map((id): [string, AnswerValue] => [id, { text: '' }])), ...answers };
+}
+
 /** The answers that an answer takes off the path: given, and no longer come to. To be cleared, so that results count only what was asked. */
 export function leftBehind(script: Script, answers: Answers, questionId: string, value: AnswerValue): string[] {
 	const on = new Set(walk(script, { ...answers, [questionId]: value }).questions.map((question) => question.id));
@@ -58,6 +63,13 @@ export function answerText(question: Question, value: AnswerValue): string {
 		.map((id) => question.answers.find((each) => each.id === id)?.label)
 		.filter((label) => label !== undefined)
 		.join(', ');
+}
+
+/** A typed answer as it is saved, or null when the question was left out. */
+export function typedValue(type: Question['type'], text: string): AnswerValue | null {
+	const trimmed = text.trim();
+	if (trimmed === '') return null;
+	return { text: type === 'number' ? trimmed.replace(',', '.') : trimmed };
 }
 
 /** Why a typed answer cannot be taken, in words, or null. An empty one means left out. */
