@@ -1,7 +1,244 @@
-import { DurableObject } from 'cloudflare:workers';
-import type { Env } from '../env.ts';
-import type { CampaignRpc } from './rpc.ts';
+/** The shell of one live campaign: RPC, sockets and the alarm around the engine. Nothing that matters lives in its fields. */
 
-/** The shell of one live campaign. */
-export interface CampaignObject extends CampaignRpc {}
-export class CampaignObject extends DurableObject<Env> {}
+import { DurableObject } from 'cloudflare:workers';
+import { createHash } from 'node:crypto';
+import { CLOSE } from '../../protocol/errors.ts';
+import type { RoomView, StatusView } from '../../protocol/views.ts';
+import { carrierOf } from '../carriers/index.ts';
+import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
+import { clockOf, type Env } from '../env.ts';
+import type { Result } from '../lib/result.ts';
+import { randomToken } from '../lib/tokens.ts';
+import { Engine } from './engine/engine.ts';
+import { Feed } from './feed.ts';
+import { objectSql } from './object-sql.ts';
+import { pullConfig } from './pull.ts';
+import { Pumps } from './pumps.ts';
+import type { Actor, CampaignRpc, Ticket } from './rpc.ts';
+import { acceptSocket, attachmentOf, closeQuietly } from './sockets.ts';
+
+export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
+	readonly #engine: Engine;
+	readonly #pumps: Pumps;
+	readonly #feed: Feed;
+	readonly #clock;
+	/** Answer requests that hang until somebody is free; a lost one is asked again by the carrier. */
+	readonly #held = new Map<string, (action: LegAction) => void>();
+	#pulled = false;
+	#alarmAt: number | null = null;
+	#drainTimer = false;
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env);
+		const clock = clockOf(env);
+		this.#clock = clock;
+		this.#engine = new Engine({
+			sql: objectSql(ctx.storage),
+			now: () => clock.now(),
+			random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+			token: () => randomToken(16),
+			hash: (text) => createHash('sha256').update(text).digest('hex'),
+			speed: clock.speed,
+		});
+		this.#pumps = new Pumps(this.#engine, env, () => this.#after());
+		this.#feed = new Feed(ctx, env, this.#engine, clock, () => this.#after());
+		this.#engine.recover();
+		this.#engine.reconcileLinks(this.#feed.sessions('caller'), this.#feed.sessions('clicker'));
+		if (this.#engine.config) this.#after();
+	}
+
+	// ── set-up ──────────────────────────────────────────────────────────────
+	async refresh(): Promise<void> {
+		await this.#pull();
+		this.#after();
+	}
+	async launch(): Promise<StatusView> {
+		await this.#pull();
+		this.#after();
+		return this.#engine.status();
+	}
+	async live(): Promise<{ status: StatusView; room: RoomView }> {
+		await this.#ready();
+		return { status: this.#engine.status(), room: this.#engine.room() };
+	}
+	async pause(actor: Actor): Promise<void> {
+		await this.#ready();
+		this.#engine.pause(actor.name);
+		this.#after();
+	}
+	async resume(_actor: Actor): Promise<void> {
+		await this.#ready();
+		this.#engine.resume();
+		this.#after();
+	}
+	async addDoNotCall(phones: string[]): Promise<void> {
+		await this.#ready();
+		this.#engine.addDoNotCall(phones);
+		this.#after();
+	}
+	async removeDoNotCall(phones: string[]): Promise<void> {
+		await this.#ready();
+		this.#engine.removeDoNotCall(phones);
+		this.#after();
+	}
+	async revokeLink(kind: 'caller' | 'clicker'): Promise<void> {
+		await this.#ready();
+		this.#engine.revokeLink(kind, CLOSE.forbidden);
+		this.#after();
+	}
+	async whyNot(phone: string): Promise<string> {
+		await this.#ready();
+		return this.#engine.whyNot(phone);
+	}
+	async publicState(): ReturnType<CampaignRpc['publicState']> {
+		await this.#ready();
+		return this.#engine.publicState();
+	}
+
+	// ── people ──────────────────────────────────────────────────────────────
+	async joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>> {
+		await this.#ready();
+		const result = this.#engine.joinCaller(input);
+		this.#after();
+		return result;
+	}
+	async joinClicker(input: { name: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>> {
+		await this.#ready();
+		const result = this.#engine.joinClicker(input);
+		this.#after();
+		return result;
+	}
+	async ownsSession(role: 'caller' | 'clicker', sessionId: string, key: string): Promise<boolean> {
+		await this.#ready();
+		return this.#engine.ownsSession(role, sessionId, key);
+	}
+	async endSession(role: 'caller' | 'clicker', sessionId: string): Promise<void> {
+		await this.#ready();
+		this.#engine.endByAdmin(role, sessionId, CLOSE.forbidden);
+		this.#after();
+	}
+
+	// ── the carrier ─────────────────────────────────────────────────────────
+	async carrierEvents(events: CarrierEvent[]): Promise<void> {
+		if (!this.#engine.config) return;
+		this.#engine.carrierEvents(events);
+		this.#after();
+	}
+	async carrierAnswer(request: AnswerRequest): Promise<LegAction> {
+		if (!this.#engine.config) return { do: 'hangup' };
+		const decision = this.#engine.answered(request);
+		const later =
+			decision.do === 'hold'
+				? new Promise<LegAction>((resolve) => {
+						this.#held.get(request.legId)?.({ do: 'wait' });
+						this.#held.set(request.legId, resolve);
+					})
+				: null;
+		this.#after();
+		return later ?? (decision.do === 'hold' ? { do: 'wait' } : decision);
+	}
+
+	// ── sockets ─────────────────────────────────────────────────────────────
+	/** Upgrades only. The Worker has checked the ticket's signature and puts it into the header. */
+	override async fetch(request: Request): Promise<Response> {
+		const header = request.headers.get('x-partyline-ticket');
+		if (request.headers.get('upgrade') !== 'websocket' || header === null) return new Response('Upgrade expected', { status: 426 });
+		await this.#ready();
+		const ticket = JSON.parse(header) as Ticket;
+		const { client, server } = acceptSocket(this.ctx, ticket.role, ticket.sessionId, Date.now());
+		if (!this.#engine.config || !this.#engine.spendTicket(ticket.nonce, ticket.expiresAt))
+			closeQuietly(server, CLOSE.notSignedIn, 'This ticket was used before.');
+		else this.#feed.opened(server, ticket);
+		this.#after();
+		return new Response(null, { status: 101, webSocket: client });
+	}
+	override async webSocketMessage(ws: WebSocket, message: string | ArrayBuffer): Promise<void> {
+		await this.#ready();
+		this.#feed.message(ws, message);
+		this.#after();
+	}
+	override async webSocketClose(ws: WebSocket, code: number): Promise<void> {
+		closeQuietly(ws, code === 1005 || code === 1006 || code === 1015 ? CLOSE.normal : code, '');
+		this.#gone(ws);
+	}
+	override async webSocketError(ws: WebSocket): Promise<void> {
+		this.#gone(ws);
+	}
+	#gone(ws: WebSocket): void {
+		const attachment = attachmentOf(ws);
+		if (!attachment || !this.#engine.config) return;
+		this.#feed.closed(ws, attachment);
+		this.#after();
+	}
+
+	// ── time ────────────────────────────────────────────────────────────────
+	override async alarm(): Promise<void> {
+		this.#alarmAt = null;
+		try {
+			await this.#ready();
+			this.#engine.runDeadlines();
+			this.#feed.heartbeat();
+			await this.#pumps.load();
+		} catch (error) {
+			console.error('alarm', error instanceof Error ? (error.stack ?? error.message) : error);
+		}
+		this.#after(true);
+	}
+
+	/** The set-up is pulled once per waking, and whenever somebody says that it changed. */
+	async #ready(): Promise<void> {
+		if (!this.#pulled || !this.#engine.config) await this.#pull();
+	}
+	async #pull(): Promise<void> {
+		const campaignId = this.#engine.config?.campaignId ?? this.ctx.id.name;
+		if (campaignId === undefined) return;
+		try {
+			const config = await pullConfig(this.env.DB, campaignId, carrierOf(this.env, 'simulated', campaignId).caps);
+			this.#pulled = true;
+			if (config && JSON.stringify(config) !== JSON.stringify(this.#engine.config)) this.#engine.configure(config);
+		} catch (error) {
+			// D1 is away: what was pulled before stays in force.
+			if (!this.#engine.config) throw error;
+			console.warn('the set-up could not be pulled', error instanceof Error ? error.message : error);
+		}
+	}
+
+	/** After every transaction: held answers, pages, outgoing commands, and the alarm. */
+	#after(rearm = false): void {
+		const effects = this.#engine.takeEffects();
+		for (const [leg, action] of effects.decided) {
+			const reply = this.#held.get(leg);
+			if (!reply) continue;
+			this.#held.delete(leg);
+			this.#engine.replied(leg);
+			reply(action);
+		}
+		this.#feed.show(effects);
+		if (effects.orders || rearm) this.ctx.waitUntil(this.#pumps.orders());
+		if (effects.projection || rearm) this.#drainSoon();
+		this.#arm();
+	}
+
+	/** A moment later, so that one batch takes what a burst of events left. The alarm stands in if the process dies. */
+	#drainSoon(): void {
+		if (this.#drainTimer) return;
+		this.#drainTimer = true;
+		setTimeout(() => {
+			this.#drainTimer = false;
+			this.ctx.waitUntil(this.#pumps.notify().then(() => this.#pumps.drain()));
+		}, 50);
+	}
+
+	#arm(): void {
+		const due = this.#engine.nextDeadline();
+		const at = this.#feed.nextHeartbeat();
+		const real = Math.min(
+			due === null ? Number.POSITIVE_INFINITY : Math.max(Date.now() + 1, this.#clock.toReal(due)),
+			at ?? Number.POSITIVE_INFINITY,
+		);
+		if (!Number.isFinite(real)) return;
+		if (this.#alarmAt !== null && this.#alarmAt <= real && this.#alarmAt > Date.now()) return;
+		this.#alarmAt = real;
+		this.ctx.waitUntil(this.ctx.storage.setAlarm(real));
+	}
+}

@@ -43,6 +43,10 @@ export interface CampaignRpc {
 	carrierAnswer(request: AnswerRequest): Promise<LegAction>;
 	/** From the organisation's list; rings to them are cancelled. */
 	addDoNotCall(phones: string[]): Promise<void>;
+	/** A mis-press was taken back, or an owner removed entries. */
+	removeDoNotCall(phones: string[]): Promise<void>;
+	/** Ends a caller's or clicker's session; a conversation is finished first. */
+	endSession(role: 'caller' | 'clicker', sessionId: string): Promise<void>;
 	/** "Why is this number not being dialed?", in one sentence. */
 	whyNot(phone: string): Promise<string>;
 }
@@ -53,11 +57,15 @@ export interface DoNotCallEntry {
 	campaignId: string | null;
 	addedBy: string;
 	note: string;
+	/** "campaignId.attempt" of the conversation it comes from, so that a mis-press can be taken back. */
+	attempt?: string;
 }
 /** One object per organisation: what its campaigns share. */
 export interface OrganisationRpc {
 	/** Writes D1 and reaches every started campaign within 1 s, retried until it does. Phones in E.164. */
 	addDoNotCall(organisationId: string, entry: DoNotCallEntry): Promise<{ added: number }>;
+	/** Takes entries off the list, in D1 and in every campaign. Only entries of `onlyAttempt` ("campaignId.attempt") when given. */
+	removeDoNotCall(organisationId: string, phones: string[], onlyAttempt: string | null): Promise<{ removed: number }>;
 	/** From now on this campaign hears of additions. */
 	register(campaignId: string): Promise<void>;
 }

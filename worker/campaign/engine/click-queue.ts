@@ -81,17 +81,26 @@ function leasable(tx: Tx): boolean {
 	);
 }
 
-/** Leases more items to a clicker who has `have` left. Returns their ids in order; extends what the session holds. */
+/**
+ * Leases more items to a clicker whose page has `have` left. Returns their ids in order and extends what the session
+ * holds. A page that has nothing (a reload) gets again what it holds already.
+ */
 export function lease(tx: Tx, session: string, have: number): string[] {
 	const clicker = clickerById(tx, session);
 	if (!clicker || clicker.ended_at !== null || phaseOf(tx) !== 'ready' || !tx.config.settings.clicking) return [];
 	const expires = tx.now + LIMITS.leaseMs;
-	tx.sql.run(`update leases set expires_at = ? where session = ? and state = 'held'`, expires, session);
-	if (have === 0) tx.sql.run(`update leases set state = 'done', expires_at = null where session = ? and state = 'held'`, session);
+	const keys = codeKeys(tx);
+	const held: number[] = [];
+	for (const row of tx.sql.rows<LeaseRow>(`select * from leases where session = ? and state = 'held' order by id`, session)) {
+		const ids = open(tx, row.first_id, row.last_id, LIMITS.leaseItems);
+		held.push(...ids);
+		if (ids.length === 0) tx.sql.run(`update leases set state = 'done', expires_at = null where id = ?`, row.id);
+		else tx.sql.run('update leases set expires_at = ? where id = ?', expires, row.id);
+	}
+	if (have === 0 && held.length > 0) return held.slice(0, LIMITS.leaseItems).map((id) => codeOf(id, keys));
 	const clickers = Math.max(1, value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1'));
 	const block = Math.min(LIMITS.leaseItems, Math.max(1, Math.floor(unapprovedCount(tx) / (2 * clickers))));
 	if (have >= block) return [];
-	const keys = codeKeys(tx);
 	const ids: number[] = [];
 	for (let turn = 0; turn < 64 && ids.length < block; turn += 1) {
 		const range = nextRange(tx, block - ids.length);

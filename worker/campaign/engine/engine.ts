@@ -12,9 +12,9 @@ import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
 import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
-import { callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller } from './caller-lifecycle.ts';
+import { callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
 import { attemptByLeg } from './calls.ts';
-import { type ApproveFrame, approve, clickerById, type FrameAnswer, lease, returnLeases } from './click-queue.ts';
+import { type ApproveFrame, approve, clickerById, clickerState, type FrameAnswer, lease, returnLeases } from './click-queue.ts';
 import type { CampaignConfig } from './config.ts';
 import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
 import { nextDeadline, runDeadlines } from './deadlines.ts';
@@ -36,8 +36,8 @@ import {
 	takeOrders,
 } from './outbox.ts';
 import { pacingTick } from './pacing-tick.ts';
-import { endSession, openSession, sessionById } from './sessions.ts';
-import { addDoNotCall, applyConfig, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
+import { openSession, sessionById } from './sessions.ts';
+import { addDoNotCall, applyConfig, endClicker, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
 import type { Sql } from './sql.ts';
 import { value } from './sql.ts';
 import { statusOf, whyNot } from './status.ts';
@@ -189,6 +189,13 @@ export class Engine {
 			tx.effects.admins = true;
 		});
 	}
+	/** Whether the page should be given items unasked: work appeared for somebody who holds none. */
+	wantsItems(id: string): boolean {
+		return this.#read(
+			(tx) =>
+				clickerState(tx, id) === 'open' && value(tx.sql, `select count(*) from leases where session = ? and state = 'held'`, id) === 0,
+		);
+	}
 	lease(id: string, have: number): string[] {
 		return this.#tx((tx) => lease(tx, id, have));
 	}
@@ -221,10 +228,12 @@ export class Engine {
 			return result;
 		});
 	}
-	endSession(id: string, reason: string): void {
+	/** An admin ends a session: a clicker's at once, a caller's after the present conversation and its record. */
+	endByAdmin(role: 'caller' | 'clicker', id: string, closeCode: number): void {
 		this.#turn((tx) => {
-			const session = openSession(tx, id);
-			if (session) endSession(tx, session, reason);
+			const session = role === 'caller' ? openSession(tx, id) : null;
+			if (session) leave(tx, session, 'ended_by_admin');
+			if (role === 'clicker') endClicker(tx, id, closeCode);
 		});
 	}
 	/** Whether a browser that shows `key` owns the session, and it has not ended. */
@@ -287,6 +296,17 @@ export class Engine {
 		});
 	}
 
+	/** After a restart: pages whose socket did not survive are away. */
+	reconcileLinks(callers: ReadonlySet<string>, clickers: ReadonlySet<string>): void {
+		if (!this.config) return;
+		this.#turn((tx) => {
+			for (const row of tx.sql.rows<{ id: string }>('select id from sessions where ended_at is null and link_up = 1'))
+				if (!callers.has(row.id)) callerLinkLost(tx, row.id);
+			for (const row of tx.sql.rows<{ id: string }>('select id from clickers where ended_at is null and link_up = 1'))
+				if (!clickers.has(row.id)) tx.sql.run('update clickers set link_up = 0, offline_since = ? where id = ?', tx.now, row.id);
+		});
+	}
+
 	// ── time ────────────────────────────────────────────────────────────────
 	runDeadlines(): void {
 		if (!this.config) return;
@@ -296,6 +316,8 @@ export class Engine {
 				tx.now,
 			);
 			runDeadlines(tx);
+			// The clock alone may have changed the status.
+			tx.effects.admins = true;
 			for (const session of wrapping) if (sessionById(tx, session.id)?.state !== 'wrap_up') learnHandle(tx, session.attempt);
 		});
 	}

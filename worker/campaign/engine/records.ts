@@ -41,7 +41,7 @@ export function record(tx: Tx, session: SessionRow, attempt: AttemptRow, command
 	const problem = wrongValue(question, command.value);
 	if (problem) return refused('invalid_input', problem);
 	write(tx, session, attempt, command.personRef, command.questionId, JSON.stringify(command.value));
-	if (question.id === script.questions[0]?.id) applyDoNotCall(tx, session, attempt, script);
+	if (question.id === script.questions[0]?.id) applyDoNotCall(tx, session, attempt);
 	touch(tx, attempt);
 	return done(null);
 }
@@ -63,7 +63,7 @@ export function clearAnswer(
 		)
 	)
 		write(tx, session, attempt, command.personRef, command.questionId, null);
-	applyDoNotCall(tx, session, attempt, scriptOf(tx, attempt.script_version));
+	applyDoNotCall(tx, session, attempt);
 	touch(tx, attempt);
 	return done(null);
 }
@@ -111,6 +111,15 @@ function touch(tx: Tx, attempt: AttemptRow): void {
 	if (attempt.session !== null) tx.effects.callers.add(attempt.session);
 }
 
+/** A day of the calendar, YYYY-MM-DD. */
+function isDate(text: string): boolean {
+	const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+	if (year === undefined || month === undefined || day === undefined) return false;
+	const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+	const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+	return day >= 1 && day <= days;
+}
+
 function wrongValue(question: Question, given: AnswerValue): string | null {
 	const ids = new Set(question.answers.map((answer) => answer.id));
 	switch (question.type) {
@@ -125,9 +134,7 @@ function wrongValue(question: Question, given: AnswerValue): string | null {
 				? null
 				: `“${question.title}” takes a number.`;
 		case 'date':
-			return 'text' in given && /^\d{4}-\d{2}-\d{2}$/.test(given.text) && !Number.isNaN(Date.parse(given.text))
-				? null
-				: `“${question.title}” takes a date.`;
+			return 'text' in given && isDate(given.text) ? null : `“${question.title}” takes a date.`;
 		case 'text':
 			return 'text' in given ? null : `“${question.title}” takes text.`;
 		case 'info':
@@ -171,15 +178,13 @@ function firstAnswers(tx: Tx, attempt: AttemptRow): { questionId: string; given:
 export const firstAnswerGiven = (tx: Tx, attempt: AttemptRow): boolean => firstAnswers(tx, attempt).given.length > 0;
 
 /** Do Not Call takes effect when it is pressed; a mis-press can be taken back until the record is saved. */
-function applyDoNotCall(tx: Tx, session: SessionRow, attempt: AttemptRow, _script: Script): void {
+function applyDoNotCall(tx: Tx, session: SessionRow, attempt: AttemptRow): void {
 	const wanted = firstAnswers(tx, attempt).given.some((entry) => entry.outcome === 'final_do_not_call') ? 1 : 0;
 	const current = one<{ do_not_call: number }>(tx.sql, 'select do_not_call from attempts where id = ?', attempt.id)?.do_not_call ?? 0;
 	if (wanted === current) return;
 	patchAttempt(tx, attempt, { do_not_call: wanted });
-	if (wanted === 1) tx.sql.run('insert into do_not_call (phone) values (?) on conflict do nothing', attempt.phone);
-	else tx.sql.run('delete from do_not_call where phone = ?', attempt.phone);
-	const number = numberById(tx, attempt.number);
-	saveNumber(tx, number, { ...number, do_not_call: wanted });
+	if (wanted === 1) addDoNotCallHere(tx, attempt);
+	// Taken back: the organisation knows whether the entry came from this conversation, and tells every campaign.
 	tx.sql.run(
 		'insert into notices (verb, phone, attempt, name, next_at) values (?, ?, ?, ?, ?)',
 		wanted === 1 ? 'add' : 'remove',
@@ -189,6 +194,12 @@ function applyDoNotCall(tx: Tx, session: SessionRow, attempt: AttemptRow, _scrip
 		tx.now,
 	);
 	tx.effects.projection = true;
+}
+
+function addDoNotCallHere(tx: Tx, attempt: AttemptRow): void {
+	tx.sql.run('insert into do_not_call (phone) values (?) on conflict do nothing', attempt.phone);
+	const number = numberById(tx, attempt.number);
+	saveNumber(tx, number, { ...number, do_not_call: 1 });
 }
 
 /** Closes the record. With `complete` an unanswered first question is refused; without it the number is tried again. */

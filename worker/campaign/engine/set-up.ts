@@ -130,9 +130,14 @@ export function revokeLink(tx: Tx, kind: 'caller' | 'clicker', closeCode: number
 		for (const session of tx.sql.rows<SessionRow>('select * from sessions where ended_at is null')) leave(tx, session, 'revoked');
 		return;
 	}
-	for (const clicker of tx.sql.rows<{ id: string }>('select id from clickers where ended_at is null')) {
-		returnLeases(tx, { session: clicker.id });
-		tx.sql.run('update clickers set ended_at = ?, link_up = 0 where id = ?', tx.now, clicker.id);
-		tx.effects.close.set(clicker.id, closeCode);
-	}
+	for (const clicker of tx.sql.rows<{ id: string }>('select id from clickers where ended_at is null'))
+		endClicker(tx, clicker.id, closeCode);
+}
+
+/** Ends a clicker's session; what it holds goes back at once. */
+export function endClicker(tx: Tx, id: string, closeCode: number): void {
+	returnLeases(tx, { session: id });
+	tx.sql.run('update clickers set ended_at = ?, link_up = 0 where id = ?', tx.now, id);
+	tx.effects.close.set(id, closeCode);
+	tx.effects.admins = true;
 }

@@ -1,0 +1,134 @@
+/** What leaves the object, each kind by its own pump: orders to the carrier, copies to D1, Do Not Call to the organisation. */
+import { carrierOf } from '../carriers/index.ts';
+import type { Carrier, LegSnapshot, Outcome } from '../carriers/port.ts';
+import { readContacts } from '../directory/live.ts';
+import { project } from '../directory/projection.ts';
+import type { Env } from '../env.ts';
+import type { Engine } from './engine/engine.ts';
+import type { Order } from './engine/outbox.ts';
+
+const ORDERS_IN_FLIGHT = 20;
+const PAGE = 2_000;
+const LOAD_SLICE_MS = 400;
+
+export class Pumps {
+	readonly #engine: Engine;
+	readonly #env: Env;
+	/** Told after every change, so that pages and the alarm follow. */
+	readonly #changed: () => void;
+	#ordersInFlight = 0;
+	#draining = false;
+	#notifying = false;
+
+	constructor(engine: Engine, env: Env, changed: () => void) {
+		this.#engine = engine;
+		this.#env = env;
+		this.#changed = changed;
+	}
+
+	/** Sends due orders, at most twenty at a time; each result is a transaction of its own. */
+	orders(): Promise<void> {
+		const config = this.#engine.config;
+		if (!config || this.#ordersInFlight >= ORDERS_IN_FLIGHT) return Promise.resolve();
+		const carrier = carrierOf(this.#env, 'simulated', config.campaignId);
+		const orders = this.#engine.takeOrders(ORDERS_IN_FLIGHT - this.#ordersInFlight);
+		this.#ordersInFlight += orders.length;
+		return Promise.all(orders.map((order) => this.#send(carrier, order))).then(() => undefined);
+	}
+
+	async #send(carrier: Carrier, order: Order): Promise<void> {
+		let outcome: Outcome<LegSnapshot | null | { ref: string }>;
+		try {
+			outcome = await perform(carrier, order);
+		} catch (error) {
+			outcome = { ok: false, why: 'unknown', message: error instanceof Error ? error.message : 'no answer' };
+		}
+		this.#ordersInFlight -= 1;
+		this.#engine.orderDone(order, outcome);
+		this.#changed();
+	}
+
+	/** Copies to D1 until it has everything. One at a time; a refusal is tried again later. */
+	async drain(): Promise<void> {
+		const config = this.#engine.config;
+		if (!config || this.#draining) return;
+		this.#draining = true;
+		try {
+			for (let batch = this.#engine.projectionBatch(); batch !== null; batch = this.#engine.projectionBatch()) {
+				await project(this.#env.DB, config.campaignId, batch);
+				this.#engine.projected(batch.receipt);
+			}
+		} catch (error) {
+			console.warn('D1 refused a batch; it is kept and tried again', error instanceof Error ? error.message : error);
+			this.#engine.projectionFailed();
+		} finally {
+			this.#draining = false;
+		}
+		this.#changed();
+	}
+
+	/** Do Not Call from conversations, to the organisation. Kept until it arrived. */
+	async notify(): Promise<void> {
+		const config = this.#engine.config;
+		if (!config || this.#notifying) return;
+		const notices = this.#engine.dueNotices();
+		if (notices.length === 0) return;
+		this.#notifying = true;
+		const organisation = this.#env.ORGANISATION.getByName(config.organisationId);
+		for (const notice of notices) {
+			const attempt = `${config.campaignId}.${notice.attempt}`;
+			try {
+				if (notice.verb === 'remove') await organisation.removeDoNotCall(config.organisationId, [notice.phone], attempt);
+				else
+					await organisation.addDoNotCall(config.organisationId, {
+						phones: [notice.phone],
+						source: 'caller',
+						campaignId: config.campaignId,
+						addedBy: notice.name,
+						note: '',
+						attempt,
+					});
+				this.#engine.noticesDone([notice.id]);
+			} catch {
+				this.#engine.noticesFailed([notice.id]);
+			}
+		}
+		this.#notifying = false;
+		this.#changed();
+	}
+
+	/** Loads pages for a slice of time; the alarm comes back for the rest. */
+	async load(): Promise<void> {
+		const config = this.#engine.config;
+		if (!config) return;
+		const until = performance.now() + LOAD_SLICE_MS;
+		for (let load = this.#engine.nextLoad(); load !== null && performance.now() < until; load = this.#engine.nextLoad()) {
+			try {
+				const after = { row: load.cursor_row, part: load.cursor_part };
+				const rows = await readContacts(this.#env.DB, config.organisationId, load.list, after, PAGE);
+				this.#engine.loadPage(load.list, rows, rows.length < PAGE);
+				this.#changed();
+			} catch (error) {
+				console.warn('D1 could not give a page; loading goes on in a second', error instanceof Error ? error.message : error);
+				this.#engine.loadLater(1_000);
+				return;
+			}
+		}
+	}
+}
+
+function perform(carrier: Carrier, order: Order): Promise<Outcome<LegSnapshot | null | { ref: string }>> {
+	const key = `${order.leg}:${order.id}`;
+	switch (order.what.verb) {
+		case 'originate':
+			return carrier.originate(order.what.originate);
+		case 'act':
+			return carrier.act(key, order.leg, order.what.action);
+		case 'hangup':
+			return carrier.hangUp(key, order.leg);
+		case 'cancel':
+			return carrier.cancel(key, order.leg);
+		case 'snapshot':
+			return carrier.snapshot(order.leg);
+	}
+}
