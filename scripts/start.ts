@@ -59,7 +59,7 @@ function endWithParent(stop: () => void): void {
 	const parent = process.ppid;
 	setInterval(() => {
 		if (process.ppid !== parent) stop();
-	}, 100).unref();
+	}, 250).unref();
 }
 
 async function main(): Promise<void> {
