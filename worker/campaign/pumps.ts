@@ -10,6 +10,8 @@ import type { Order } from './engine/outbox.ts';
 const ORDERS_IN_FLIGHT = 20;
 const PAGE = 2_000;
 const LOAD_SLICE_MS = 400;
+/** Batches in one go; the alarm comes back for the rest. */
+const BATCHES = 50;
 
 export class Pumps {
 	readonly #engine: Engine;
@@ -54,7 +56,9 @@ export class Pumps {
 		if (!config || this.#draining) return;
 		this.#draining = true;
 		try {
-			for (let batch = this.#engine.projectionBatch(); batch !== null; batch = this.#engine.projectionBatch()) {
+			for (let turn = 0; turn < BATCHES; turn += 1) {
+				const batch = this.#engine.projectionBatch();
+				if (batch === null) break;
 				await project(this.#env.DB, config.campaignId, batch);
 				this.#engine.projected(batch.receipt);
 			}

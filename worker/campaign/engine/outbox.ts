@@ -186,11 +186,11 @@ function attemptCopy(tx: Tx, row: AttemptRow): AttemptCopy {
 export function projected(tx: Tx, receipt: ProjectionBatch['receipt']): void {
 	tx.sql.run('delete from approval_batches where first_seq <= ?', receipt.approvalsUpTo);
 	tx.sql.run(
-		`delete from dirty where exists (select 1 from json_each(?) where value->>0 = topic and value->>1 = key and value->>2 = rev)`,
+		`delete from dirty where exists (select 1 from json_each(?) where value->>0 = dirty.topic and value->>1 = dirty.key and value->>2 = dirty.rev)`,
 		JSON.stringify(receipt.dirty.map((mark) => [mark.topic, mark.key, mark.rev])),
 	);
 	tx.sql.run(
-		`delete from intervals where exists (select 1 from json_each(?) where value->>0 = session and value->>1 = seq)`,
+		`delete from intervals where exists (select 1 from json_each(?) where value->>0 = intervals.session and value->>1 = intervals.seq)`,
 		JSON.stringify(
 			receipt.dirty
 				.filter((mark) => mark.topic === 'interval')
