@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { prebundle } from './test/support/prebundle.ts';
 
 const tests = (suffix: string) => [`{protocol,worker,client,scripts,test}/**/*.${suffix}`];
 
@@ -16,6 +17,7 @@ export default defineConfig({
 			},
 			{
 				plugins: [
+					prebundle('sanitize-html'),
 					cloudflareTest(async () => ({
 						wrangler: { configPath: './wrangler.toml' },
 						miniflare: {

@@ -5,10 +5,19 @@ import { onError, onNotFound } from './middleware/errors.ts';
 import { requestBasics } from './middleware/headers.ts';
 import { signIn } from './middleware/sign-in.ts';
 import { account, auth } from './routes/account.ts';
+import { campaigns } from './routes/campaigns.ts';
+import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
+import { join } from './routes/join.ts';
 import { lists } from './routes/lists.ts';
+import { messages } from './routes/messages.ts';
+import { documentOf } from './routes/openapi.ts';
 import { pages } from './routes/pages.ts';
+import { results } from './routes/results.ts';
 import { newRouter } from './routes/router.ts';
+import { run } from './routes/run.ts';
+import { setUp } from './routes/set-up.ts';
+import { socket } from './routes/socket.ts';
 
 /** Uploads have their own limits, counted while they stream (routes/lists.ts). */
 const UPLOAD = /^\/api\/campaigns\/[^/]+\/lists\/(preview|import|[^/]+\/content)$/;
@@ -29,9 +38,20 @@ export function createApp() {
 	app.use('/api/*', (c, next) => (UPLOAD.test(c.req.path) ? next() : limitJson(c, next)));
 	app.use('/api/*', signIn);
 	app.route('/api/auth', auth);
+	app.route('/api/socket', socket);
 	app.route('/hooks', hooks);
 	app.route('/', pages);
-	return app.route('/api', account).route('/api/campaigns/:campaignId/lists', lists);
+	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
+	return app
+		.route('/api', account)
+		.route('/api/join', join)
+		.route('/api/do-not-call', doNotCall)
+		.route('/api/campaigns', campaigns)
+		.route('/api/campaigns', setUp)
+		.route('/api/campaigns', run)
+		.route('/api/campaigns', messages)
+		.route('/api/campaigns', results)
+		.route('/api/campaigns/:campaignId/lists', lists);
 }
 
 /** For `hc<AppType>`. */

@@ -27,6 +27,12 @@ const setupRoute = createRoute({
 	request: { body: body(setupBody) },
 	responses: { 201: json(meView, 'Signed in; the session cookie is set.') },
 });
+const setupNeededRoute = createRoute({
+	method: 'get',
+	path: '/setup',
+	summary: 'Whether this installation waits for its first owner.',
+	responses: { 200: json(z.object({ needed: z.boolean() }), 'True only while it is empty.') },
+});
 const meRoute = createRoute({
 	method: 'get',
 	path: '/me',
@@ -89,6 +95,7 @@ export const account = newRouter()
 		for (const cookie of signedIn.headers.getSetCookie()) c.header('set-cookie', cookie, { append: true });
 		return c.json(me(present(await membershipOf(db, ids.user), 'membership just made')), 201);
 	})
+	.openapi(setupNeededRoute, async (c) => c.json({ needed: await isEmptyInstallation(databaseOf(c.env)) }, 200))
 	.openapi(meRoute, (c) => c.json(me(principalOf(c)), 200))
 	.openapi(listRoute, async (c) => c.json(await listKeys(databaseOf(c.env), principalOf(c).organisationId), 200))
 	.openapi(createKeyRoute, async (c) => {

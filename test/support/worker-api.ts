@@ -1,0 +1,78 @@
+/** A small client of the whole Worker, for workerd tests. */
+import { applyD1Migrations, env } from 'cloudflare:test';
+import { exports } from 'cloudflare:workers';
+import type { Role } from '../../protocol/enums.ts';
+import type { ErrorBody } from '../../protocol/errors.ts';
+import { sha256Hex } from '../../worker/lib/tokens.ts';
+
+export const ORIGIN = 'https://dial.example';
+
+export interface Answer<T> {
+	status: number;
+	body: T;
+	error: ErrorBody['error'];
+	headers: Headers;
+}
+export interface TestApi {
+	organisationId: string;
+	send<T = unknown>(method: string, path: string, json?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
+}
+
+/** One request; the answer's JSON is both `body` and, when refused, `error`. */
+export async function send<T>(method: string, path: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
+	const response = await exports.default.fetch(
+		new Request(`${ORIGIN}${path}`, {
+			method,
+			headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+			...(json === undefined ? {} : { body: JSON.stringify(json) }),
+		}),
+	);
+	const text = await response.text();
+	const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+	const body = isJson ? JSON.parse(text) : text;
+	return { status: response.status, body, error: isJson ? body.error : undefined, headers: response.headers };
+}
+
+/** The tables, once a file. */
+export async function migrate(): Promise<void> {
+	await applyD1Migrations(env.DB, env.MIGRATIONS);
+}
+
+let made = 0;
+/** An organisation of its own with an API key of the given role; written to D1 directly, because sign-up costs 100 ms. */
+export async function organisation(role: Role = 'organisation_owner', organisationId?: string): Promise<TestApi> {
+	made += 1;
+	const id = organisationId ?? `org_test${made}`;
+	const key = `pl_${String(made).padStart(43, 'k')}`;
+	if (!organisationId)
+		await env.DB.prepare('insert into organization (id, name, slug, created_at) values (?, ?, ?, 0)')
+			.bind(id, `Organisation ${made}`, id)
+			.run();
+	await env.DB.prepare(
+		'insert into api_keys (id, organisation_id, name, prefix, hash, role, created_at, created_by) values (?, ?, ?, ?, ?, ?, 0, ?)',
+	)
+		.bind(`key_${made}`, id, `key ${made}`, key.slice(0, 9), await sha256Hex(key), role, 'test')
+		.run();
+	return {
+		organisationId: id,
+		send: (method, path, json, headers) => send(method, path, json, { authorization: `Bearer ${key}`, ...headers }),
+	};
+}
+
+/** A ready contact list, as an upload would leave it behind. */
+export async function addList(campaignId: string, phones: string[], fields: string[] = []): Promise<number> {
+	const columns = fields.map((field, index) => ({ index, heading: field, role: 'field', field }));
+	const format = JSON.stringify({ encoding: 'utf-8', delimiter: ',', headers: true, columns });
+	const list = await env.DB.prepare(
+		`insert into contact_lists (campaign_id, name, state, format, rows, accepted, created_at, created_by) values (?, 'List', 'ready', ?, ?, ?, 0, 'test') returning id`,
+	)
+		.bind(campaignId, format, phones.length, phones.length)
+		.first<number>('id');
+	await env.DB.prepare(
+		`insert into contacts (list_id, row, part, phone, line_kind, first_name, external_id, fields)
+		select ?1, key + 2, 0, value, 'landline', 'Person ' || key, 'VAN' || key, '{}' from json_each(?2)`,
+	)
+		.bind(list, JSON.stringify(phones))
+		.run();
+	return list ?? 0;
+}

@@ -1,0 +1,169 @@
+/** Script, settings and caller-ID numbers of a campaign. */
+import { LIMITS } from '../../protocol/limits.ts';
+import { callerIdBody, callerIdView } from '../../protocol/rest.ts';
+import { type ScriptProblem, scriptSchema } from '../../protocol/script.ts';
+import { settingsSchema } from '../../protocol/settings.ts';
+import { may } from '../auth/roles.ts';
+import { addCallerId, countCallerIds, listCallerIds, removeCallerId } from '../directory/caller-ids.ts';
+import { databaseOf } from '../directory/database.ts';
+import { currentScript, listFields, saveScript } from '../directory/scripts.ts';
+import { normalisePhone } from '../domain/phone.ts';
+import { hasErrors, lintScript } from '../domain/script.ts';
+import { hoursProblems, settingsProblems } from '../domain/settings-rules.ts';
+import { ApiError } from '../lib/api-error.ts';
+import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
+import {
+	body,
+	campaignOf,
+	createRoute,
+	invalidInput,
+	json,
+	newRouter,
+	onCampaign,
+	params,
+	principalOf,
+	view,
+	wrongField,
+	z,
+} from './router.ts';
+
+/** Country whose national numbers are meant where none is written. */
+export const DEFAULT_COUNTRY = 'US';
+
+const one = { params: params('campaignId') };
+const problems = z.array(view<ScriptProblem>('{code, severity, questionId, answerId, message}'));
+const scriptBody = z.object({ script: scriptSchema });
+
+const getScriptRoute = createRoute({
+	method: 'get',
+	path: '/{campaignId}/script',
+	summary: 'The script in force and its version.',
+	...onCampaign('view'),
+	request: one,
+	responses: { 200: json(z.object({ version: z.number().int(), script: scriptSchema }), 'The script.') },
+});
+const putScriptRoute = createRoute({
+	method: 'put',
+	path: '/{campaignId}/script',
+	summary: 'Saves a new version. Refused (409) when baseVersion is not the version in force.',
+	...onCampaign('edit'),
+	request: { ...one, body: body(scriptBody.extend({ baseVersion: z.number().int().min(0) })) },
+	responses: { 200: json(z.object({ version: z.number().int(), problems }), 'The new version and what the lint found.') },
+});
+const lintRoute = createRoute({
+	method: 'post',
+	path: '/{campaignId}/script/lint',
+	summary: 'What is wrong with a script, without saving it.',
+	...onCampaign('view'),
+	request: { ...one, body: body(scriptBody) },
+	responses: { 200: json(z.object({ problems }), 'Findings; those of severity error block the start.') },
+});
+const getSettingsRoute = createRoute({
+	method: 'get',
+	path: '/{campaignId}/settings',
+	summary: 'Settings.',
+	...onCampaign('view'),
+	request: one,
+	responses: { 200: json(settingsSchema, 'Settings.') },
+});
+const patchSettingsRoute = createRoute({
+	method: 'patch',
+	path: '/{campaignId}/settings',
+	summary: 'Changes settings. Switching clicking off after the start is for the organisation’s owner.',
+	...onCampaign('edit'),
+	request: { ...one, body: body(settingsSchema.partial().strict()) },
+	responses: { 200: json(settingsSchema, 'All settings.') },
+});
+const listCallerIdsRoute = createRoute({
+	method: 'get',
+	path: '/{campaignId}/caller-ids',
+	summary: 'Caller-ID numbers.',
+	...onCampaign('view'),
+	request: one,
+	responses: { 200: json(z.array(callerIdView), 'In the order they were added.') },
+});
+const addCallerIdRoute = createRoute({
+	method: 'post',
+	path: '/{campaignId}/caller-ids',
+	summary: 'Adds a caller-ID number.',
+	...onCampaign('edit'),
+	request: { ...one, body: body(callerIdBody) },
+	responses: { 201: json(callerIdView, 'Normalised to E.164.') },
+});
+const removeCallerIdRoute = createRoute({
+	method: 'delete',
+	path: '/{campaignId}/caller-ids/{callerIdId}',
+	summary: 'Removes a caller-ID number.',
+	...onCampaign('edit'),
+	request: { params: params('campaignId', 'callerIdId') },
+	responses: { 204: { description: 'Removed.' } },
+});
+
+export const setUp = newRouter()
+	.openapi(getScriptRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const script = (await currentScript(databaseOf(c.env), campaign)) ?? { questions: [] };
+		return c.json({ version: campaign.scriptVersion, script }, 200);
+	})
+	.openapi(putScriptRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const db = databaseOf(c.env);
+		const { script, baseVersion } = c.req.valid('json');
+		const found = lintScript(script, await listFields(db, campaign.id));
+		if (campaign.startedAt !== null && hasErrors(found)) {
+			const errors = found.filter((problem) => problem.severity === 'error');
+			throw new ApiError('invalid_input', `This script cannot be used while the campaign runs. ${errors.map((e) => e.message).join(' ')}`, {
+				issues: errors.map((error) => ({ path: ['script', error.questionId ?? ''], message: error.message })),
+				problems: found,
+			});
+		}
+		const change = changeBy(c, 'script.saved');
+		const version = await saveScript(db, campaign, { script, baseVersion, by: principalOf(c).id }, change);
+		if (version === null)
+			throw new ApiError('conflict', 'Somebody else saved the script meanwhile. Load it again, then make your change.', {
+				version: campaign.scriptVersion,
+			});
+		await refreshLive(c, campaign);
+		return c.json({ version, problems: found }, 200);
+	})
+	.openapi(lintRoute, async (c) => {
+		const fields = await listFields(databaseOf(c.env), campaignOf(c).id);
+		return c.json({ problems: lintScript(c.req.valid('json').script, fields) }, 200);
+	})
+	.openapi(getSettingsRoute, (c) => c.json(campaignOf(c).settings, 200))
+	.openapi(patchSettingsRoute, async (c) => {
+		const patch = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined));
+		const row = await editCampaign(c, campaignOf(c), changeBy(c, 'settings.changed', patch), (now) => {
+			const settings = settingsSchema.parse({ ...now.settings, ...patch });
+			const wrong = settingsProblems(settings, now.carrier === 'simulated');
+			if (now.startedAt !== null)
+				wrong.push(...hoursProblems(settings.hours).map((message) => ({ field: 'hours', message: `A started campaign: ${message}` })));
+			if (wrong.length > 0) throw invalidInput({ issues: wrong.map(({ field, message }) => ({ path: field.split('.'), message })) });
+			const switchesOff = now.startedAt !== null && now.settings.clicking && !settings.clicking;
+			if (switchesOff && !may(principalOf(c).role, 'switch_off_clicking'))
+				throw new ApiError('forbidden', 'Only the organisation’s owner can switch clicking off once the campaign has been started.');
+			return { settings };
+		});
+		return c.json(row.settings, 200);
+	})
+	.openapi(listCallerIdsRoute, async (c) => c.json(await listCallerIds(databaseOf(c.env), campaignOf(c).id), 200))
+	.openapi(addCallerIdRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const db = databaseOf(c.env);
+		const input = c.req.valid('json');
+		const phone = normalisePhone(input.phone, { defaultCountry: DEFAULT_COUNTRY });
+		if (!phone.ok) throw wrongField('phone', phone.reason);
+		if ((await countCallerIds(db, campaign.id)) >= LIMITS.callerIds)
+			throw new ApiError('conflict', `There are ${LIMITS.callerIds} caller-ID numbers already.`);
+		const added = await addCallerId(db, campaign, { phone: phone.e164, label: input.label }, changeBy(c, 'caller_id.added'));
+		if (!added) throw new ApiError('conflict', `${phone.e164} is in this campaign already.`);
+		await refreshLive(c, campaign);
+		return c.json(added, 201);
+	})
+	.openapi(removeCallerIdRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const removed = await removeCallerId(databaseOf(c.env), campaign, c.req.valid('param').callerIdId, changeBy(c, 'caller_id.removed'));
+		if (!removed) throw new ApiError('not_found', 'There is no such caller-ID number.');
+		await refreshLive(c, campaign);
+		return c.body(null, 204);
+	});
