@@ -168,11 +168,11 @@ describe('the North American fast path', () => {
 
 	test('never throws, whatever a cell holds', () => {
 		fc.assert(
-			fc.property(fc.string({ unit: 'binary', maxLength: 90 }), fc.constantFrom('US', 'GB', 'ES', 'XX', ''), (raw, defaultCountry) => {
+			fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.constantFrom('US', 'GB', 'ES', 'XX', ''), (raw, defaultCountry) => {
 				const result = normalisePhone(raw, { defaultCountry });
 				expect(result.ok ? /^\+\d{5,15}$/.test(result.e164) : result.reason.endsWith('.')).toBe(true);
 			}),
-			{ numRuns: 3_000, seed: 6 },
+			{ numRuns: 600, seed: 6 },
 		);
 	});
 });

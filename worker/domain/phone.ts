@@ -46,7 +46,8 @@ const EXTENSION = /[ ,;]*(?:\b(?:ext(?:ension|n)?|extensi[oó]n|poste|anexo|int)
  * numbers that a spreadsheet has rounded are refused, because digits are lost.
  */
 export function normalisePhone(raw: string, options: PhoneOptions): PhoneResult {
-	const fast = raw.length === 10 && NORTH_AMERICAN.has(options.defaultCountry) ? northAmerican(raw) : null;
+	const usual = NORTH_AMERICAN.has(options.defaultCountry) ? USUAL.exec(raw) : null;
+	const fast = usual ? northAmerican(`${usual[1]}${usual[2]}${usual[3]}`) : null;
 	if (fast) return fast;
 	let text = plain(raw);
 	if (text === '') return fail('There is no phone number.');
@@ -112,6 +113,9 @@ function byDigits(text: string, defaultCountry: string): PhoneResult {
 	const abroad = digits.startsWith('1') && digits.length === 11 ? northAmericanOrReason(digits.slice(1)) : foreign(`+${digits}`, null);
 	return abroad.ok ? abroad : national;
 }
+
+/** The usual ways to write a North American number: most cells of most lists. */
+const USUAL = /^ ?(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]{0,3}([2-9]\d\d)[ .-]{0,3}(\d{4}) ?$/;
 
 /** Ten digits that surely are a subscriber's number of the United States or Canada; null = look closer. */
 function northAmerican(ten: string): PhoneResult | null {

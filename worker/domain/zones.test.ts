@@ -14,6 +14,11 @@ describe('time zones of numbers and addresses', () => {
 		}
 	});
 
+	test('no prefix is longer than what the import remembers zones by', () => {
+		const lengths = Object.values(PREFIXES_BY_ZONES).flatMap((list) => list.split(' ').map((prefix) => prefix.length));
+		expect(Math.max(...lengths)).toBeLessThanOrEqual(8);
+	});
+
 	test.each([
 		['+12025550123', 'America/New_York'],
 		['+13125550123', 'America/Chicago'],

@@ -57,6 +57,8 @@ export interface RowFormat {
 	fields: Column[];
 	single: Partial<Record<ColumnMapping['role'], Column>>;
 	defaultCountry: string;
+	/** Remembered by `zonesOf`. */
+	zoneNames: Map<string, string>;
 }
 
 const HINTS: Partial<Record<ColumnMapping['role'], LineKind | null>> = { phone: null, phone_cell: 'cell', phone_landline: 'landline' };
@@ -86,6 +88,7 @@ export function rowFormat(format: CsvFormat, defaultCountry: string): RowFormat 
 		fields: format.columns.filter(({ role }) => ALSO_FIELDS.includes(role)).map(columnOf),
 		single,
 		defaultCountry,
+		zoneNames: new Map(),
 	};
 }
 
@@ -96,8 +99,11 @@ export function contactsOfRecord(record: NumberedRecord, format: RowFormat): Row
 	const { row, cells } = record;
 	if (isSkipped(record, format)) return { contacts: [], rejects: [], skipped: true };
 	const rejects: RowProblem[] = [];
-	const problem = (column: string, value: string, reason: string) =>
-		rejects.push({ row, column, value: value.slice(0, VALUE_CHARS), reason });
+	const problem = (column: string, value: string, reason: string) => {
+		const known = rejects.find((other) => other.column === column);
+		if (known) known.reason += ` ${reason}`;
+		else rejects.push({ row, column, value: value.slice(0, VALUE_CHARS), reason });
+	};
 	if (record.broken) {
 		problem('', cells.join(' '), 'A quotation mark opens in this row and is not closed.');
 		return { contacts: [], rejects, skipped: false };
@@ -125,11 +131,27 @@ export function contactsOfRecord(record: NumberedRecord, format: RowFormat): Row
 		fields: fieldsOf(cells, format, problem),
 	};
 	const contacts = [...phones].map(([phone, { column, planned }], part): Contact => {
-		const zones = zone === null ? candidateZones({ phone, zip: cell(single.zip), state: cell(single.state) }) : [zone];
+		const zones = zone ?? zonesOf(phone, cell(single.zip), cell(single.state), format.zoneNames);
 		const lineKind = (column.typed && single.line_type && kind !== null ? (kind ?? 'unknown') : null) ?? column.hint ?? planned;
-		return { row, part, phone, lineKind, zones: zones.join(','), ...person };
+		return { row, part, phone, lineKind, zones, ...person };
 	});
 	return { contacts, rejects, skipped: false };
+}
+
+const MAX_ZONE_NAMES = 50_000;
+
+/** Candidate zones, joined. Remembered by all that decides them: exchange, ZIP and state. */
+function zonesOf(phone: string, zip: string, state: string, names: Map<string, string>): string {
+	// The longest prefix of the table has eight digits.
+	const area = /^\d{5}(-\d{4})?$/.test(zip) ? zip.slice(0, 3) : zip.slice(0, 12);
+	const key = `${phone.slice(0, 9)} ${area} ${state.slice(0, 30)}`;
+	let joined = names.get(key);
+	if (joined === undefined) {
+		if (names.size >= MAX_ZONE_NAMES) names.clear();
+		joined = candidateZones({ phone, zip, state }).join(',');
+		names.set(key, joined);
+	}
+	return joined;
 }
 
 function isSkipped({ row, cells }: NumberedRecord, { headings }: RowFormat): boolean {
