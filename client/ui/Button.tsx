@@ -47,9 +47,9 @@ export function Button(props: ButtonProps) {
 	const button = (
 		<button
 			type={type}
-			class={shape(kind, small, !children, `${refused ? 'opacity-60 cursor-not-allowed' : ''} ${props.class ?? ''}`)}
+			class={shape(kind, small, !children, props.class)}
 			aria-label={label}
-			aria-disabled={refused ? 'true' : undefined}
+			aria-disabled={reason ? 'true' : undefined}
 			aria-busy={busy ? 'true' : undefined}
 			aria-pressed={props.pressed === undefined ? undefined : props.pressed ? 'true' : 'false'}
 			aria-expanded={props.expanded === undefined ? undefined : props.expanded ? 'true' : 'false'}

@@ -1,6 +1,7 @@
 import { ChevronRight, CircleUser, KeyRound, LogOut, Megaphone, PhoneOff } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import type { MeView } from '../../../protocol/rest.ts';
+import { ShortcutHelp } from '../../keys/ShortcutHelp.tsx';
 import { failureText } from '../../net/api.ts';
 import { crumb } from '../../state/crumb.ts';
 import { signOut } from '../../state/session.ts';
@@ -59,6 +60,16 @@ export function AdminShell({ me, children }: { me: MeView; children: ComponentCh
 			<main id="main" tabIndex={-1} class="mx-auto w-full max-w-[1200px] flex-1 px-4 py-5 sm:py-6">
 				{children}
 			</main>
+			<footer class="mx-auto flex w-full max-w-[1200px] flex-wrap items-center gap-x-5 gap-y-1 px-4 pb-4 text-sm text-muted">
+				<a class="hover:underline" href="/guides/calling">
+					Guide: making calls
+				</a>
+				<a class="hover:underline" href="/guides/clicking">
+					Guide: how to click
+				</a>
+				<span class="flex-1" />
+				<ShortcutHelp />
+			</footer>
 		</div>
 	);
 }

@@ -2,6 +2,7 @@ import { ChevronRight, GraduationCap, Megaphone, Plus } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { CampaignListItem, CampaignView } from '../../../protocol/rest.ts';
+import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { api, failureText } from '../../net/api.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
@@ -84,6 +85,7 @@ export function CampaignListPage() {
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<string | null>(null);
 	const create = async () => {
+		if (busy) return;
 		setBusy(true);
 		setFailure(null);
 		try {
@@ -95,6 +97,7 @@ export function CampaignListPage() {
 			setBusy(false);
 		}
 	};
+	useShortcuts([{ id: 'campaigns.new', keys: ['n'], label: 'New campaign', scope: 'Campaigns', run: () => void create() }]);
 	const campaigns = load.state === 'ready' ? load.value : [];
 	const shown = matching(campaigns, typed);
 	const button = (

@@ -62,9 +62,9 @@ function AddNumbers({ onAdded }: { onAdded: () => void }) {
 
 function EntryRow({ entry, mayRemove, onRemove }: { entry: DoNotCallEntry; mayRemove: boolean; onRemove: () => void }) {
 	return (
-		<li class="flex flex-wrap items-center gap-x-4 gap-y-1 py-2.5">
-			<span class="w-40 font-semibold tabular-nums">{entry.phone}</span>
-			<span class="min-w-0 flex-1 text-sm text-muted">
+		<li class="flex flex-wrap items-center gap-x-4 gap-y-0 py-2.5 max-sm:justify-between">
+			<span class="font-semibold tabular-nums sm:w-40">{entry.phone}</span>
+			<span class="text-sm text-muted max-sm:order-last max-sm:basis-full sm:min-w-0 sm:flex-1">
 				{date.format(entry.addedAt)} · {entry.source}
 				{entry.note ? ` · ${entry.note}` : ''}
 			</span>

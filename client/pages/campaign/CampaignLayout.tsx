@@ -2,6 +2,7 @@ import { ChartColumn } from 'lucide';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
+import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { campaignStore } from '../../state/campaign.ts';
 import { crumb } from '../../state/crumb.ts';
 import { LinkButton } from '../../ui/Button.tsx';
@@ -15,7 +16,7 @@ import { PracticeStrip } from './PracticeStrip.tsx';
 import { PassesStep } from './passes/PassesStep.tsx';
 import { PhoneNumbersStep } from './phone-numbers/PhoneNumbersStep.tsx';
 import { StepNavigation } from './StepNavigation.tsx';
-import { resultsPath, stepPath } from './steps.ts';
+import { resultsPath, STEP_PAGES, stepPath } from './steps.ts';
 
 export type StepComponent = ComponentType<{ campaignId: string }>;
 
@@ -52,6 +53,15 @@ export function CampaignLayout() {
 	useEffect(() => {
 		if (campaign && !page) route(stepPath(campaignId, campaign.startedAt ? 'start' : 'basics'), true);
 	}, [campaign, page, campaignId]);
+	useShortcuts(
+		STEP_PAGES.map(({ step }, index) => ({
+			id: `campaign.step-${index + 1}`,
+			keys: [String(index + 1)],
+			label: `Open ${step === 'start' && campaign?.startedAt ? 'Run campaign' : STEP_PAGES[index]?.title}`,
+			scope: 'In a campaign',
+			run: () => route(stepPath(campaignId, step)),
+		})),
+	);
 	if (store.error.value) return <ErrorState what="This campaign" error={store.error.value} onRetry={() => void store.refresh()} />;
 	if (!campaign || !page) return <Loading what="the campaign" lines={6} />;
 	const Shown = PAGES[page];
