@@ -77,11 +77,11 @@ async function doNotCallList(rest: Rest): Promise<{ phone: string; addedAt: numb
 	const found: { phone: string; addedAt: number }[] = [];
 	let cursor: string | null = null;
 	do {
-		const page: { items: { phone: string; addedAt: number }[]; cursor: string | null } = await rest.json(
+		const page: { entries: { phone: string; addedAt: number }[]; cursor: string | null } = await rest.json(
 			'GET',
 			`/api/do-not-call${cursor === null ? '' : `?cursor=${cursor}`}`,
 		);
-		found.push(...page.items);
+		found.push(...page.entries);
 		cursor = page.cursor;
 	} while (cursor !== null);
 	return found;
