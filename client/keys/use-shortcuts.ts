@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type Shortcut, shortcuts } from './registry.ts';
 
 /** Whether typing there means text, not commands. */
@@ -31,7 +31,8 @@ export function useShortcuts(wanted: readonly Shortcut[]): void {
 	latest.current = wanted;
 	const signature = JSON.stringify(wanted.map(({ id, keys, label, scope, run }) => [id, keys, label, scope, run !== undefined]));
 	// The signature is what the list is made of.
-	useEffect(
+	// Before the paint: what is seen can be pressed.
+	useLayoutEffect(
 		() =>
 			shortcuts.add(
 				latest.current.map((shortcut) => ({

@@ -37,6 +37,7 @@ export function AnswersSoFar({
 					</li>
 				))}
 			</ul>
+			{given.length === 0 ? <p>Nothing is answered yet.</p> : null}
 			<Button class="self-start" onClick={onClose}>
 				Back to the script
 			</Button>

@@ -9,21 +9,16 @@ export interface CallActionsProps {
 	session: CallerSession;
 	view: CallerView;
 	call: CallCard;
-	/** There is an answer to change. */
-	canChange: boolean;
 	/** The answers so far are on screen. */
 	looking: boolean;
 	onLook: () => void;
 }
 
 /** The bar at the bottom, within the thumb's reach on a phone. */
-export function CallActions({ session, view, call, canChange, looking, onLook }: CallActionsProps) {
+export function CallActions({ session, view, call, looking, onLook }: CallActionsProps) {
 	const ended = view.session.state === 'wrap_up';
 	const busy = session.busy.value;
 	const { attemptId } = call;
-	const look = (): void => {
-		if (canChange || looking) onLook();
-	};
 	const machine = (): void => session.do({ do: 'machine', attemptId });
 	const hangUp = (): void => session.do({ do: 'hangUp', attemptId });
 	const save = (next: 'ready' | 'break'): void => {
@@ -33,7 +28,7 @@ export function CallActions({ session, view, call, canChange, looking, onLook }:
 	};
 	const scope = ended ? 'After a call' : 'In a call';
 	useShortcuts([
-		{ id: 'call.change', keys: ['c'], label: 'Change previous answers', scope, run: look },
+		{ id: 'call.change', keys: ['c'], label: 'Change previous answers', scope, run: onLook },
 		...(ended
 			? [{ id: 'call.save', keys: ['s'], label: 'Save and next', scope, run: () => save('ready') }]
 			: [
@@ -44,27 +39,28 @@ export function CallActions({ session, view, call, canChange, looking, onLook }:
 	const last = view.session.lastCall || session.leaving.value;
 	return (
 		<div class="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center gap-2 border-t border-base-300 bg-base-100 px-4 py-3">
-			<Button pressed={looking} reason={canChange || looking ? null : ''} onClick={look}>
+			{/* On a phone it stands in the page, so that this bar takes one line. */}
+			<Button class="hidden sm:inline-flex" pressed={looking} onClick={onLook}>
 				Change previous answers
 			</Button>
-			<span class="flex-1" />
+			<span class="hidden flex-1 sm:block" />
 			{ended ? (
 				<>
 					{last ? null : (
-						<Button busy={busy.has('save')} onClick={() => save('break')}>
+						<Button class="flex-1 sm:flex-none" busy={busy.has('save')} onClick={() => save('break')}>
 							Save and take a break
 						</Button>
 					)}
-					<Button kind="primary" busy={busy.has('save')} onClick={() => save('ready')}>
+					<Button kind="primary" class="flex-1 sm:flex-none" busy={busy.has('save')} onClick={() => save('ready')}>
 						{last ? 'Save and finish' : 'Save and next'}
 					</Button>
 				</>
 			) : (
 				<>
-					<Button busy={busy.has('machine')} onClick={machine}>
+					<Button class="flex-1 sm:flex-none" busy={busy.has('machine')} onClick={machine}>
 						Machine <KeyCap>M</KeyCap>
 					</Button>
-					<Button kind="danger" busy={busy.has('hangUp')} onClick={hangUp}>
+					<Button kind="danger" class="flex-1 sm:flex-none" busy={busy.has('hangUp')} onClick={hangUp}>
 						Hang up <KeyCap>H</KeyCap>
 					</Button>
 				</>

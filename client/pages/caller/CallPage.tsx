@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { CallCard, CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { AnswersSoFar } from './AnswersSoFar.tsx';
 import { CallActions } from './CallActions.tsx';
 import { ContactPanel } from './ContactPanel.tsx';
@@ -40,7 +41,7 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 						/>
 					) : null}
 					{script.person === null || looking ? null : script.question === null ? (
-						<EndOfScript session={session} view={view} call={call} />
+						<EndOfScript ended={ended} />
 					) : (
 						<QuestionCard
 							key={`${script.person.ref}/${script.question.id}`}
@@ -56,16 +57,12 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 						/>
 					)}
 				</div>
+				<Button class="sm:hidden" pressed={looking} onClick={() => setLooking(!looking)}>
+					Change previous answers
+				</Button>
 				<ContactPanel session={session} call={call} person={script.person} />
 			</div>
-			<CallActions
-				session={session}
-				view={view}
-				call={call}
-				canChange={Object.keys(script.answers).length > 0}
-				looking={looking}
-				onLook={() => setLooking(!looking)}
-			/>
+			<CallActions session={session} view={view} call={call} looking={looking} onLook={() => setLooking(!looking)} />
 		</>
 	);
 }

@@ -1,5 +1,5 @@
 import { Phone, PhoneOff } from 'lucide';
-import type { CallerView } from '../../../protocol/views.ts';
+import type { CallCard, CallerView } from '../../../protocol/views.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import type { CallerSession } from './caller-session.ts';
 import { type Screen, speakingTo, withResult } from './screens.ts';
@@ -39,20 +39,37 @@ export function CallStatus({ session, view, screen }: CallStatusProps) {
 			>
 				{text}
 			</div>
-			{call !== null && connected ? <Talking session={session} since={call.startedAt} /> : null}
+			{call === null ? null : connected ? (
+				<Talking session={session} since={call.startedAt} />
+			) : (
+				<StillMissing session={session} call={call} />
+			)}
 		</section>
 	);
 }
 
-function endedText(call: NonNullable<CallerView['call']>): string {
+function endedText(call: CallCard): string {
 	const by = call.endedBy === null ? 'The call has ended.' : ENDED_BY[call.endedBy];
 	return `${by} ${withResult(call).length === 0 ? 'Please say how the call went.' : 'Check the answers, then save.'}`;
 }
 
 function Talking({ session, since }: { session: CallerSession; since: number }) {
 	return (
-		<span class="text-lg tabular-nums" role="timer">
+		<span class="text-lg tabular-nums" role="timer" aria-label="Time talking">
 			{duration(useNow(session) - since)}
 		</span>
+	);
+}
+
+/** What the record still needs, and when it is saved by itself. */
+function StillMissing({ session, call }: { session: CallerSession; call: CallCard }) {
+	const now = useNow(session);
+	const first = call.script.questions[0];
+	if (withResult(call).length === 0) return <p class="w-full text-center">Still missing: {first?.title ?? 'the result'}</p>;
+	if (call.wrapUpUntil === null) return null;
+	return (
+		<p class="w-full text-center tabular-nums" role="timer" aria-label="Time to saving">
+			Saved by itself in {duration(call.wrapUpUntil - now)}, but not while you type.
+		</p>
 	);
 }

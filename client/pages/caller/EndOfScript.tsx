@@ -1,14 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
-import type { CallCard, CallerView } from '../../../protocol/views.ts';
-import type { CallerSession } from './caller-session.ts';
-import { useNow } from './use-now.ts';
-import { duration } from './view-clock.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** Nothing more to ask: say goodbye, or save. */
-export function EndOfScript({ session, view, call }: { session: CallerSession; view: CallerView; call: CallCard }) {
+export function EndOfScript({ ended }: { ended: boolean }) {
 	const heading = useRef<HTMLHeadingElement>(null);
-	const ended = view.session.state === 'wrap_up';
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (!(document.activeElement instanceof HTMLTextAreaElement)) heading.current?.focus({ preventScroll: true });
 	}, []);
 	return (
@@ -17,15 +12,6 @@ export function EndOfScript({ session, view, call }: { session: CallerSession; v
 				{ended ? 'Everything is answered' : 'End of the script'}
 			</h2>
 			<p class="text-lg">{ended ? 'Add a note if you like, then save.' : 'Thank them, say goodbye, and hang up.'}</p>
-			{ended && call.wrapUpUntil !== null ? <SavesIn session={session} until={call.wrapUpUntil} /> : null}
 		</section>
-	);
-}
-
-export function SavesIn({ session, until }: { session: CallerSession; until: number }) {
-	return (
-		<p class="text-muted tabular-nums" role="timer">
-			Saved by itself in {duration(until - useNow(session))}, but not while you type.
-		</p>
 	);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { AnswerValue, Question } from '../../../protocol/script.ts';
 import type { PersonView } from '../../../protocol/views.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -21,7 +21,7 @@ export interface QuestionCardProps {
 /** One question: what to say, and the answers. */
 export function QuestionCard({ question, person, callerName, value, changing, onGive, onBack }: QuestionCardProps) {
 	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		// The next question is read out; whoever writes a note goes on writing.
 		if (!(document.activeElement instanceof HTMLTextAreaElement)) heading.current?.focus({ preventScroll: true });
 	}, []);

@@ -1,7 +1,6 @@
 import type { CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { Caption } from './AudioCheck.tsx';
 import type { CallerSession } from './caller-session.ts';
 import { Figures, Title } from './parts.tsx';
 import { useNow } from './use-now.ts';
@@ -48,7 +47,7 @@ export function WaitingRoom({ session, view }: { session: CallerSession; view: C
 				</Button>
 			</div>
 			{own.lastCall ? <p role="status">One more call, then you are done.</p> : null}
-			<Caption desk={session.desk} />
+			<p class="text-sm text-muted">♪ Silence. A soft plink tells you when somebody is on the line.</p>
 		</section>
 	);
 }
@@ -71,13 +70,15 @@ function Stalled({ view, long }: { view: CallerView; long: boolean }) {
 	const { sentence, reason, opensText } = view.status;
 	const title = long ? (opensText === null ? 'Nothing to call just now.' : `Nothing to call until ${opensText}.`) : sentence;
 	return (
-		<Alert tone="warning" title={title}>
-			{reason === null ? null : <p>{reason}</p>}
-			<p>
-				{long
-					? 'You can leave, and come back later with the same link.'
-					: 'You stay in the queue: calls go on by themselves when it is over.'}
-			</p>
-		</Alert>
+		<div class="text-left">
+			<Alert tone="warning" title={title}>
+				{reason === null ? null : <p>{reason}</p>}
+				<p>
+					{long
+						? 'You can leave, and come back later with the same link.'
+						: 'You stay in the queue: calls go on by themselves when it is over.'}
+				</p>
+			</Alert>
+		</div>
 	);
 }

@@ -160,6 +160,7 @@ export class CallerSession {
 		};
 		if (card !== null && card.endedAt === null && card.attemptId !== old?.attemptId) {
 			const news = before !== null || view.now - card.startedAt < JUST_JOINED_MS * view.speed;
+			this.desk.captions.value = [];
 			if (news) play(() => this.desk.leg.joined(card.people[0]?.ref ?? String(card.attemptId)));
 		} else if (old !== null && old.endedAt === null && (card === null || card.endedAt !== null)) play(() => this.desk.leg.left());
 	}

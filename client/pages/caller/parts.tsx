@@ -109,14 +109,14 @@ export function Bars({ bars }: { bars: readonly AlertBarView[] }) {
 /** What the volunteer has done in this session. */
 export function Figures({ figures }: { figures: CallerFigures }) {
 	const entries: [string, string][] = [
-		['Conversations', String(figures.calls)],
+		['Calls', String(figures.calls)],
 		['Right person', String(figures.contacts)],
 		['Time talking', duration(figures.talkMs)],
 	];
 	return (
 		<dl class="grid w-full max-w-md grid-cols-3 gap-2 text-center" aria-label="Your session">
 			{entries.map(([label, value]) => (
-				<div key={label} class="flex flex-col-reverse rounded-box border border-base-300 bg-base-100 p-3">
+				<div key={label} class="flex flex-col-reverse rounded-box border border-base-300 bg-base-100 p-2 sm:p-3">
 					<dt class="text-sm text-muted">{label}</dt>
 					<dd class="text-lg font-semibold tabular-nums">{value}</dd>
 				</div>
@@ -128,7 +128,7 @@ export function Figures({ figures }: { figures: CallerFigures }) {
 /** A key drawn on a button; the shortcut list tells it in words. */
 export function KeyCap({ children }: { children: ComponentChildren }) {
 	return (
-		<span class="kbd kbd-sm text-base-content" aria-hidden="true">
+		<span class="kbd kbd-sm text-base-content pointer-coarse:hidden" aria-hidden="true">
 			{children}
 		</span>
 	);

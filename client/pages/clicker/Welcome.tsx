@@ -33,7 +33,7 @@ export function Welcome({ campaign, name: known, problem, busy, onStart }: Welco
 				</label>
 				<input
 					id="clicker-name"
-					class="input"
+					class="input w-full"
 					value={name}
 					maxLength={LIMITS.personNameChars}
 					autocomplete="name"
