@@ -10,6 +10,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
+					testTimeout: 30_000,
 					environment: 'node',
 					include: tests('test.{ts,tsx}'),
 					exclude: ['**/*.workerd.test.ts', '**/node_modules/**', 'test/crash/**'],

@@ -82,7 +82,8 @@ export class EngineWorld {
 			const next = Math.min(this.carrier.nextDueAt() ?? Number.POSITIVE_INFINITY, this.engine.nextDeadline() ?? Number.POSITIVE_INFINITY);
 			if (next > until) break;
 			this.now = Math.max(this.now + 1, Math.ceil(next));
-			this.engine.runDeadlines();
+			const due = this.engine.nextDeadline();
+			if (due !== null && due <= this.now) this.engine.runDeadlines();
 		}
 		this.now = until;
 		this.settle();
@@ -171,6 +172,8 @@ export class Caller {
 		return view;
 	}
 	act(): boolean {
+		const state = this.#world.sql.rows<{ state: string }>('select state from sessions where id = ?', this.id)[0]?.state;
+		if (state !== 'wrap_up') return false;
 		const { session, call } = this.view();
 		if (session.state !== 'wrap_up' || !call) return false;
 		const person = call.people[0];

@@ -2,6 +2,7 @@
 import type { CallerCommand } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { AnswerOutcome, AnswerValue, Question, Script } from '../../../protocol/script.ts';
+import { rightPersonAnswer } from '../../domain/script.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
 import { type AttemptRow, patchAttempt } from './calls.ts';
 import { markDirty, type Tx } from './context.ts';
@@ -146,12 +147,15 @@ interface FirstAnswer {
 	person: string;
 	answerId: string;
 	outcome: AnswerOutcome;
+	/** The right person was reached (domain/script.ts). */
 	goesOn: boolean;
 }
 
 /** Answers to the first question of this attempt, one per person of the household. */
 function firstAnswers(tx: Tx, attempt: AttemptRow): { questionId: string; given: FirstAnswer[] } {
-	const first = scriptOf(tx, attempt.script_version).questions[0];
+	const script = scriptOf(tx, attempt.script_version);
+	const first = script.questions[0];
+	const right = rightPersonAnswer(script);
 	if (!first) return { questionId: '', given: [] };
 	const rows = tx.sql.rows<{ person: string; value: string }>(
 		'select person, value from answers where attempt = ? and question = ? and value is not null order by at',
@@ -167,7 +171,7 @@ function firstAnswers(tx: Tx, attempt: AttemptRow): { questionId: string; given:
 						person: row.person,
 						answerId: answer.id,
 						outcome: answer.outcome ?? 'retry',
-						goesOn: answer.next !== null || answer.id === 'correct_person',
+						goesOn: answer.id === right,
 					},
 				]
 			: [];
