@@ -69,6 +69,26 @@ function KeyRow({ item, onRevoke }: { item: ApiKeyView; onRevoke: () => void }) 
 	);
 }
 
+function RevokeDialog({ item, onClose, onRevoke }: { item: ApiKeyView | null; onClose: () => void; onRevoke: () => void }) {
+	return (
+		<Dialog
+			open={item !== null}
+			title={`Revoke ${item?.name ?? ''}?`}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>Keep it</Button>
+					<Button kind="danger" onClick={onRevoke}>
+						Revoke key
+					</Button>
+				</>
+			}
+		>
+			<p>Programs that use this key are refused from now on. This cannot be undone.</p>
+		</Dialog>
+	);
+}
+
 /** Keys for programs: made, shown once, revoked. */
 export function ApiKeysPage() {
 	const { load, reload, set } = useLoad('api-keys', (signal) => api.get<ApiKeyView[]>('/api-keys', { signal }));
@@ -127,26 +147,13 @@ export function ApiKeysPage() {
 					<code>{`curl -H "Authorization: Bearer YOUR_KEY" ${location.origin}/api/campaigns`}</code>
 				</pre>
 			</Card>
-			<Dialog
-				open={asking !== null}
-				title={`Revoke ${asking?.name ?? ''}?`}
+			<RevokeDialog
+				item={asking}
 				onClose={() => setAsking(null)}
-				actions={
-					<>
-						<Button onClick={() => setAsking(null)}>Keep it</Button>
-						<Button
-							kind="danger"
-							onClick={() => {
-								if (asking) void revoke(asking);
-							}}
-						>
-							Revoke key
-						</Button>
-					</>
-				}
-			>
-				<p>Programs that use this key are refused from now on. This cannot be undone.</p>
-			</Dialog>
+				onRevoke={() => {
+					if (asking) void revoke(asking);
+				}}
+			/>
 		</Page>
 	);
 }

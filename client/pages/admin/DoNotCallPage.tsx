@@ -77,6 +77,28 @@ function EntryRow({ entry, mayRemove, onRemove }: { entry: DoNotCallEntry; mayRe
 	);
 }
 
+function RemoveDialog({ entry, onClose, onRemove }: { entry: DoNotCallEntry | null; onClose: () => void; onRemove: () => void }) {
+	return (
+		<Dialog
+			open={entry !== null}
+			title={`Remove ${entry?.phone ?? ''} from Do Not Call?`}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={onClose}>Keep it on the list</Button>
+					<Button kind="danger" onClick={onRemove}>
+						Remove from the list
+					</Button>
+				</>
+			}
+		>
+			<Alert tone="warning" still>
+				Somebody asked not to be called at this number. Remove it only when that was a mistake; it goes into the audit log.
+			</Alert>
+		</Dialog>
+	);
+}
+
 /** The organisation's one list of numbers that are never called. */
 export function DoNotCallPage() {
 	const [query, setQuery] = useState('');
@@ -126,28 +148,13 @@ export function DoNotCallPage() {
 					) : null}
 				</div>
 			</Card>
-			<Dialog
-				open={asking !== null}
-				title={`Remove ${asking?.phone ?? ''} from Do Not Call?`}
+			<RemoveDialog
+				entry={asking}
 				onClose={() => setAsking(null)}
-				actions={
-					<>
-						<Button onClick={() => setAsking(null)}>Keep it on the list</Button>
-						<Button
-							kind="danger"
-							onClick={() => {
-								if (asking) void remove(asking);
-							}}
-						>
-							Remove from the list
-						</Button>
-					</>
-				}
-			>
-				<Alert tone="warning" still>
-					Somebody asked not to be called at this number. Remove it only when that was a mistake; it goes into the audit log.
-				</Alert>
-			</Dialog>
+				onRemove={() => {
+					if (asking) void remove(asking);
+				}}
+			/>
 		</Page>
 	);
 }

@@ -7,6 +7,13 @@ import { Card } from '../../ui/Card.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { Page } from '../../ui/Page.tsx';
 
+const FIELDS = [
+	{ key: 'organisation', label: 'Organisation', help: 'The group that runs the phone banks.', maxLength: 120 },
+	{ key: 'name', label: 'Your name', autoComplete: 'name', maxLength: 80 },
+	{ key: 'email', label: 'E-mail', type: 'email', autoComplete: 'username' },
+	{ key: 'password', label: 'Password', type: 'password', help: 'At least 10 characters.', autoComplete: 'new-password' },
+] as const;
+
 /** First use of an empty installation: the organisation and its owner. */
 export function SetupPage() {
 	const [form, setForm] = useState({ organisation: '', name: '', email: '', password: '', setupSecret: '' });
@@ -38,43 +45,9 @@ export function SetupPage() {
 							{failureText(failure)}
 						</Alert>
 					) : null}
-					<TextField
-						label="Organisation"
-						help="The group that runs the phone banks."
-						required
-						maxLength={120}
-						value={form.organisation}
-						onInput={change('organisation')}
-						error={errors.organisation}
-					/>
-					<TextField
-						label="Your name"
-						autoComplete="name"
-						required
-						maxLength={80}
-						value={form.name}
-						onInput={change('name')}
-						error={errors.name}
-					/>
-					<TextField
-						label="E-mail"
-						type="email"
-						autoComplete="username"
-						required
-						value={form.email}
-						onInput={change('email')}
-						error={errors.email}
-					/>
-					<TextField
-						label="Password"
-						type="password"
-						help="At least 10 characters."
-						autoComplete="new-password"
-						required
-						value={form.password}
-						onInput={change('password')}
-						error={errors.password}
-					/>
+					{FIELDS.map(({ key, ...field }) => (
+						<TextField key={key} {...field} required value={form[key]} onInput={change(key)} error={errors[key]} />
+					))}
 					{askSecret || form.setupSecret ? (
 						<TextField
 							label="Set-up secret"

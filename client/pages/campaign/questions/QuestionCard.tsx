@@ -103,12 +103,29 @@ function QuestionForm(props: QuestionCardProps) {
 	);
 }
 
+function CardButtons({ script, question, index, onMove, onDelete }: QuestionCardProps) {
+	const name = `question ${index + 1}`;
+	const shown = (by: -1 | 1) => (canMove(script, question.id, by) ? '' : 'invisible');
+	return (
+		<div class="ml-auto flex">
+			<Button small kind="quiet" icon={ArrowUp} label={`Move ${name} up`} class={shown(-1)} onClick={() => onMove(-1)} />
+			<Button small kind="quiet" icon={ArrowDown} label={`Move ${name} down`} class={shown(1)} onClick={() => onMove(1)} />
+			<Button
+				small
+				kind="quiet"
+				icon={Trash2}
+				label={`Delete ${name}`}
+				onClick={() => onDelete(`question “${question.title}”`, (last) => removeQuestion(last, question.id))}
+			/>
+		</div>
+	);
+}
+
 /** One question: a line that folds out into its form, with buttons to move and delete it. */
 export function QuestionCard(props: QuestionCardProps) {
-	const { script, question, index, open, problems } = props;
+	const { question, index, open, problems } = props;
 	const id = useId();
 	const errors = problems.filter((problem) => problem.severity === 'error').length + (props.empty.has(question.id) ? 1 : 0);
-	const name = `question ${index + 1}`;
 	const first = index === 0;
 	return (
 		<li class="rounded-box border border-base-300 bg-base-100" id={`question-${question.id}`}>
@@ -142,33 +159,7 @@ export function QuestionCard(props: QuestionCardProps) {
 						<Icon icon={open ? ChevronUp : ChevronDown} class="text-muted" />
 					</button>
 				</h2>
-				{first ? null : (
-					<div class="ml-auto flex">
-						<Button
-							small
-							kind="quiet"
-							icon={ArrowUp}
-							label={`Move ${name} up`}
-							class={canMove(script, question.id, -1) ? '' : 'invisible'}
-							onClick={() => props.onMove(-1)}
-						/>
-						<Button
-							small
-							kind="quiet"
-							icon={ArrowDown}
-							label={`Move ${name} down`}
-							class={canMove(script, question.id, 1) ? '' : 'invisible'}
-							onClick={() => props.onMove(1)}
-						/>
-						<Button
-							small
-							kind="quiet"
-							icon={Trash2}
-							label={`Delete ${name}`}
-							onClick={() => props.onDelete(`question “${question.title}”`, (last) => removeQuestion(last, question.id))}
-						/>
-					</div>
-				)}
+				{first ? null : <CardButtons {...props} />}
 			</div>
 			<div id={id} hidden={!open}>
 				{open ? <QuestionForm {...props} /> : null}

@@ -64,6 +64,19 @@ function Help() {
 	);
 }
 
+function UndoStrip({ what, onUndo }: { what: string; onUndo: () => void }) {
+	return (
+		<div class="sticky bottom-3 z-10 flex flex-wrap items-center gap-3 rounded-box bg-neutral px-4 py-2.5 text-neutral-content shadow-md">
+			<p role="status" class="min-w-0 flex-1">
+				Deleted {what}.
+			</p>
+			<Button small icon={Undo2} autoFocus onClick={onUndo} class="text-base-content">
+				Undo
+			</Button>
+		</div>
+	);
+}
+
 interface ListProps {
 	form: ScriptForm;
 	script: Script;
@@ -72,8 +85,8 @@ interface ListProps {
 	setOpenId: (id: string | null) => void;
 }
 
-function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps) {
-	const fields = useMergeFields(campaignId);
+/** Editing with a way back, moving with the focus kept, and words for screen readers. */
+function useQuestionEdits(form: ScriptForm, script: Script, setOpenId: (id: string | null) => void) {
 	const [deleted, setDeleted] = useState<{ what: string; before: Script } | null>(null);
 	const [said, setSaid] = useState('');
 	const keepFocus = useRef<HTMLElement | null>(null);
@@ -98,6 +111,19 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 		const place = after.questions.findIndex((question) => question.id === id) + 1;
 		setSaid(`Moved to place ${place} of ${after.questions.length}.`);
 	};
+	const add = () => {
+		const id = newId('q', Math.random);
+		edit((last) => addQuestion(last, id, [newId('a', Math.random), newId('a', Math.random)]));
+		setOpenId(id);
+		setSaid('Question added after the last one, which leads to it.');
+		requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`#question-${id} input`)?.select());
+	};
+	return { deleted, said, edit, remove, move, add };
+}
+
+function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps) {
+	const fields = useMergeFields(campaignId);
+	const { deleted, said, edit, remove, move, add } = useQuestionEdits(form, script, setOpenId);
 	return (
 		<>
 			<p role="status" class="sr-only">
@@ -122,36 +148,21 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 				))}
 			</ol>
 			{deleted ? (
-				<div class="sticky bottom-3 z-10 flex flex-wrap items-center gap-3 rounded-box bg-neutral px-4 py-2.5 text-neutral-content shadow-md">
-					<p role="status" class="min-w-0 flex-1">
-						Deleted {deleted.what}.
-					</p>
-					<Button
-						small
-						icon={Undo2}
-						autoFocus
-						onClick={() => {
-							const { before } = deleted;
-							edit(() => before);
-							focusTitle();
-						}}
-					>
-						Undo
-					</Button>
-				</div>
+				<UndoStrip
+					what={deleted.what}
+					onUndo={() => {
+						const { before } = deleted;
+						edit(() => before);
+						focusTitle();
+					}}
+				/>
 			) : null}
 			<div>
 				<Button
 					icon={Plus}
 					kind="primary"
 					reason={script.questions.length >= LIMITS.questions ? `At most ${LIMITS.questions} questions.` : null}
-					onClick={() => {
-						const id = newId('q', Math.random);
-						edit((last) => addQuestion(last, id, [newId('a', Math.random), newId('a', Math.random)]));
-						setOpenId(id);
-						setSaid('Question added after the last one, which leads to it.');
-						requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`#question-${id} input`)?.select());
-					}}
+					onClick={add}
 				>
 					Add question
 				</Button>

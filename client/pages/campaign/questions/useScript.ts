@@ -33,6 +33,39 @@ export interface ScriptForm {
 
 const LINT_DELAY_MS = 300;
 
+/** Loads the script in force, and again at every `turn`. */
+function useStored(path: string, turn: number, onLoaded: (stored: StoredScript) => void, onError: (error: unknown) => void): void {
+	useEffect(() => {
+		const controller = new AbortController();
+		api.get<StoredScript>(path, { signal: controller.signal }).then(
+			(stored) => onLoaded(stored),
+			(error: unknown) => {
+				if (!controller.signal.aborted) onError(error);
+			},
+		);
+		return () => controller.abort();
+	}, [path, turn]);
+}
+
+/** Has the server check the script a moment after each change; null = nothing to check now. */
+function useLint(path: string, script: Script | null, onFound: (problems: ScriptProblem[]) => void): void {
+	useEffect(() => {
+		if (!script) return;
+		const controller = new AbortController();
+		const timer = setTimeout(() => {
+			api.post<{ problems: ScriptProblem[] }>(`${path}/lint`, { script }, { signal: controller.signal }).then(
+				(found) => onFound(found.problems),
+				// The next change or save asks again.
+				() => {},
+			);
+		}, LINT_DELAY_MS);
+		return () => {
+			clearTimeout(timer);
+			controller.abort();
+		};
+	}, [script, path]);
+}
+
 /** The script of a campaign as a form that checks and saves itself, with versions. */
 export function useScript(campaignId: string): ScriptForm {
 	const store = campaignStore(campaignId);
@@ -56,39 +89,18 @@ export function useScript(campaignId: string): ScriptForm {
 	});
 	const empty = script ? emptyFields(script) : new Map<string, string>();
 
-	useEffect(() => {
-		let alive = true;
-		setLoadError(null);
-		api.get<StoredScript>(path).then(
-			(stored) => {
-				if (!alive) return;
-				version.current = stored.version;
-				setScript(stored.script);
-			},
-			(error: unknown) => {
-				if (alive) setLoadError(error);
-			},
-		);
-		return () => {
-			alive = false;
-		};
-	}, [path, turn]);
+	useStored(
+		path,
+		turn,
+		(stored) => {
+			version.current = stored.version;
+			setScript(stored.script);
+			setLoadError(null);
+		},
+		setLoadError,
+	);
 
-	useEffect(() => {
-		if (!script || empty.size > 0) return;
-		const controller = new AbortController();
-		const timer = setTimeout(() => {
-			api.post<{ problems: ScriptProblem[] }>(`${path}/lint`, { script }, { signal: controller.signal }).then(
-				(found) => setProblems(found.problems),
-				// The next change or save asks again.
-				() => {},
-			);
-		}, LINT_DELAY_MS);
-		return () => {
-			clearTimeout(timer);
-			controller.abort();
-		};
-	}, [script, path]);
+	useLint(path, empty.size === 0 ? script : null, setProblems);
 
 	const edit = (change: (script: Script) => Script) => {
 		const before = latest.current;
