@@ -26,7 +26,7 @@ function report(summary: Summary): string {
 		`Dialed           ${summary.dialed}`,
 		`Answered         ${summary.answered}`,
 		`Connected        ${summary.connected}`,
-		`Dropped          ${summary.dropped}`,
+		`Dropped          ${summary.dropped}${summary.joinedLate > 0 ? `, ${summary.joinedLate} of them by a caller who came after 2 s: this machine may be too slow for --speed ${summary.speed}` : ''}`,
 		`Answers saved    ${summary.answersSaved}`,
 		`Wait             ${summary.waitS === null ? 'nobody was connected' : `${summary.waitS} s between conversations`}`,
 		`Errors           ${summary.errors}`,

@@ -8,7 +8,7 @@ import { seededRandom } from '../../worker/lib/random.ts';
 import { CallerRobot, type CallerWorld } from './caller-robot.ts';
 import { CannotRehearse, campaignFromFile, type RehearsalCampaign, startedCampaign, untilLoaded } from './campaign.ts';
 import type { CallerRecord, Violation } from './check/evidence.ts';
-import { figuresOf, waitOf } from './check/figures.ts';
+import { figuresOf, lateJoins, waitOf } from './check/figures.ts';
 import { checkRules } from './check/rules.ts';
 import { ClickerRobot } from './clicker-robot.ts';
 import { collectEvidence, missingAnswers, settledExports } from './collect.ts';
@@ -27,7 +27,9 @@ export interface Summary {
 	dialed: number;
 	answered: number;
 	connected: number;
+	/** Among them those who got a caller after more than 2 s (`joinedLate`). */
 	dropped: number;
+	joinedLate: number;
 	answersSaved: number;
 	/** Mean seconds (virtual) between being free and the next conversation; null without any. */
 	waitS: number | null;
@@ -232,6 +234,7 @@ export class Rehearsal {
 			answered,
 			connected,
 			dropped,
+			joinedLate: lateJoins(ledger.lines),
 			answersSaved: exports.answers.length,
 			waitS: waitOf(ledger.lines, ours),
 			errors: this.#problems.count,

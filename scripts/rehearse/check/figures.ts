@@ -23,6 +23,16 @@ export function fateOf(line: LedgerLine, machines: ReadonlySet<string>): Fate {
 	return line.cause === 'congestion' || line.cause === 'carrier_error' ? 'failed' : 'unanswered';
 }
 
+/**
+ * People who got a caller, but after the 2 s: with a caller there all the time, it is the machine that is too slow for the
+ * speed of its clock.
+ */
+export const lateJoins = (ledger: readonly LedgerLine[]): number =>
+	ledger.filter(
+		(line) =>
+			line.answeredBy === 'person' && line.answeredAt !== null && line.joinedAt !== null && line.joinedAt - line.answeredAt > GRACE_MS,
+	).length;
+
 export interface Figures {
 	dialed: number;
 	/** People who picked up. */

@@ -3,7 +3,7 @@ import type { LineKind } from '../../../protocol/enums.ts';
 import type { LedgerLine } from '../../../protocol/rest.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../../../protocol/settings.ts';
 import type { CallerRecord, Evidence } from './evidence.ts';
-import { fateOf, figuresOf, waitOf } from './figures.ts';
+import { fateOf, figuresOf, lateJoins, waitOf } from './figures.ts';
 import { checkRules } from './rules.ts';
 
 /** Monday 18:00 in New York. */
@@ -174,6 +174,7 @@ describe('figures', () => {
 		const mistaken = talk({});
 		expect(fateOf(mistaken, new Set([mistaken.legId]))).toBe('dropped');
 		expect(fateOf(line({ endedAt: null, cause: null }), none)).toBe('open');
+		expect(lateJoins([hungUp, talk({}), talk({ joinedAt: T + 12_001 })])).toBe(1);
 		const ledger = [hungUp, talk({}), talk({ joinedAt: null }), line({}), talk({ answeredBy: 'machine' })];
 		expect(figuresOf(ledger, none)).toEqual({ dialed: 5, answered: 3, connected: 1, dropped: 1, machines: 1 });
 	});

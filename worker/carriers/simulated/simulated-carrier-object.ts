@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { LedgerLine } from '../../../protocol/rest.ts';
 import type { Sql } from '../../campaign/engine/sql.ts';
+import { objectSql } from '../../campaign/object-sql.ts';
 import { clockOf, type Env, secretOf } from '../../env.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Originate, Outcome } from '../port.ts';
@@ -41,7 +42,7 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 		this.clock = clockOf(env);
 		this.entry = entryOf(ctx.exports);
 		this.faults = env.CARRIER_FAULTS;
-		this.#sql = sqlOf(ctx.storage);
+		this.#sql = objectSql(ctx.storage);
 	}
 
 	async originate(order: Originate): Promise<Outcome<{ ref: string }>> {
@@ -182,18 +183,4 @@ function entryOf(exports: object): Entry {
 		value !== null && (typeof value === 'object' || typeof value === 'function') && 'fetch' in value;
 	if (!isEntry(entry)) throw new Error('The Worker has no default export to report to.');
 	return entry;
-}
-
-function sqlOf(storage: DurableObjectStorage): Sql {
-	return {
-		rows: <T extends object>(query: string, ...bindings: (string | number | null)[]) =>
-			storage.sql.exec(query, ...bindings).toArray() as object[] as T[],
-		run: (query, ...bindings) => {
-			storage.sql.exec(query, ...bindings);
-		},
-		script: (queries) => {
-			storage.sql.exec(queries);
-		},
-		tx: (work) => storage.transactionSync(work),
-	};
 }

@@ -192,7 +192,8 @@ export class SimulatedCarrier {
 				)[0];
 				if (!row) break;
 				this.#sql.run('delete from due where id = ?', row.id);
-				fallDue(this.#simulation, row.leg_id, row.what, row.at);
+				// A pick-up that is noticed late is a longer ring, not a person who has been waiting.
+				fallDue(this.#simulation, row.leg_id, row.what, row.what === 'pickup' ? now : row.at);
 			}
 			return work();
 		});
