@@ -127,15 +127,17 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	async carrierAnswer(request: AnswerRequest): Promise<LegAction> {
 		if (!this.#engine.config) return { do: 'hangup' };
 		const decision = this.#engine.answered(request);
-		const later =
-			decision.do === 'hold'
-				? new Promise<LegAction>((resolve) => {
-						this.#held.get(request.legId)?.({ do: 'wait' });
-						this.#held.set(request.legId, resolve);
-					})
-				: null;
-		this.#after();
-		return later ?? (decision.do === 'hold' ? { do: 'wait' } : decision);
+		// The card goes out with the reply; planning the next lines waits until both are on their way.
+		this.#feed.show(this.#engine.takeEffects());
+		setTimeout(() => {
+			this.#engine.replan();
+			this.#after(true);
+		}, 0);
+		if (decision.do !== 'hold') return decision;
+		return new Promise<LegAction>((resolve) => {
+			this.#held.get(request.legId)?.({ do: 'wait' });
+			this.#held.set(request.legId, resolve);
+		});
 	}
 
 	// ── sockets ─────────────────────────────────────────────────────────────

@@ -254,16 +254,25 @@ export class Engine {
 
 	// ── the carrier ─────────────────────────────────────────────────────────
 	carrierEvents(events: readonly CarrierEvent[]): void {
-		this.#turn((tx) => {
+		// Only some facts change who is free or what is in the air; the others wait for the next tick.
+		const decisive = events.some((event) => event.t === 'ended' || event.t === 'verdict');
+		const apply = (tx: Tx): void => {
 			for (const event of events) {
 				const before = event.t === 'joined' ? attemptByLeg(tx, event.legId) : null;
 				carrierEvent(tx, event);
 				if (before && before.connected_at === null) learnWait(tx, event.legId);
 			}
-		});
+		};
+		if (decisive) this.#turn(apply);
+		else this.#tx(apply);
 	}
+	/** The decision alone, so that the reply leaves at once; `replan` follows in a turn of its own. */
 	answered(request: AnswerRequest): Decision {
-		return this.#turn((tx) => answered(tx, request));
+		return this.#tx((tx) => answered(tx, request));
+	}
+	/** Serves held people and plans lines anew. */
+	replan(): void {
+		if (this.config) this.#turn(() => undefined);
 	}
 	/** The reply of a held request reached the carrier: the same words need not go out as a command too. */
 	replied(leg: string): void {
