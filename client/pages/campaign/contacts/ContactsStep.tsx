@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CsvFormat, ListView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
@@ -6,7 +6,7 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { counted } from '../../../ui/format.ts';
 import { Loading } from '../../../ui/Loading.tsx';
-import { Page } from '../../../ui/Page.tsx';
+import { focusTitle, Page } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { ContactsHelp } from './ContactsHelp.tsx';
@@ -26,12 +26,20 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 	const [file, setFile] = useState<File | null>(null);
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string | null>(null);
+	const panel = useRef<HTMLDivElement>(null);
+	const hadFile = useRef(false);
 	const store = campaignStore(campaignId);
 	const started = Boolean(store.campaign.value?.startedAt);
 	const mine = uploads.value.filter((upload) => upload.campaignId === campaignId);
 	const lists = load.state === 'ready' ? load.value : [];
 	const elsewhere = lists.some((list) => list.state === 'uploading' && !mine.some((upload) => upload.list.id === list.id));
 
+	useEffect(() => {
+		// The file's box went away: what took its place gets the focus, and the title when that goes away again.
+		if (file) panel.current?.focus({ preventScroll: true });
+		else if (hadFile.current) focusTitle();
+		hadFile.current = file !== null;
+	}, [file]);
 	useEffect(() => {
 		if (!elsewhere) return;
 		const timer = setInterval(reload, WATCH_MS);
@@ -94,15 +102,17 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 				</ul>
 			) : null}
 			{load.state === 'loading' ? null : file ? (
-				<PreviewPanel
-					key={`${file.name} ${file.size} ${file.lastModified}`}
-					campaignId={campaignId}
-					file={file}
-					busy={busy}
-					error={error}
-					onUpload={(format) => void create(file, format)}
-					onCancel={() => setFile(null)}
-				/>
+				<div ref={panel} tabIndex={-1} class="rounded-box outline-offset-2">
+					<PreviewPanel
+						key={`${file.name} ${file.size} ${file.lastModified}`}
+						campaignId={campaignId}
+						file={file}
+						busy={busy}
+						error={error}
+						onUpload={(format) => void create(file, format)}
+						onCancel={() => setFile(null)}
+					/>
+				</div>
 			) : (
 				<FileDrop label={lists.length > 0 ? 'Add another CSV file' : 'CSV file'} onFile={choose} />
 			)}

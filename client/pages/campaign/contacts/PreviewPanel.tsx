@@ -1,7 +1,7 @@
 import { Upload } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { ColumnMapping, CsvFormat, PreviewView } from '../../../../protocol/rest.ts';
-import { api } from '../../../net/api.ts';
+import { ApiFailure, api, failureText } from '../../../net/api.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -64,7 +64,13 @@ export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error
 		return (
 			<Card title={title}>
 				<div class="flex flex-col gap-3">
-					<ErrorState what="A preview of this file" error={load.error} onRetry={reload} />
+					{load.error instanceof ApiFailure && load.error.code === 'invalid_input' ? (
+						<Alert tone="error" urgent title="This file cannot be used.">
+							{failureText(load.error)}
+						</Alert>
+					) : (
+						<ErrorState what="The preview of this file" error={load.error} onRetry={reload} />
+					)}
 					<div>
 						<Button onClick={onCancel}>Choose another file</Button>
 					</div>

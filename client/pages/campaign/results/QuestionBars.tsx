@@ -14,6 +14,11 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 			</p>
 			{bars.length > 0 ? (
 				<table class="mt-2 w-full table-fixed">
+					<colgroup>
+						<col class="w-[52%] sm:w-[42%]" />
+						<col class="w-[20%] sm:w-[10%]" />
+						<col />
+					</colgroup>
 					<thead class="sr-only">
 						<tr>
 							<th scope="col">Answer</th>
@@ -24,7 +29,7 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 					<tbody>
 						{bars.map((bar) => (
 							<tr key={bar.id}>
-								<th scope="row" class="w-[56%] py-1 pr-3 text-left font-normal break-words sm:w-[42%]">
+								<th scope="row" class="py-1 pr-3 text-left font-normal break-words">
 									{bar.label}
 								</th>
 								<td class="w-[18%] py-1 pr-3 text-right font-semibold sm:w-[10%] tabular-nums">{count(bar.count)}</td>

@@ -1,5 +1,5 @@
 import type { ResultsView, Tally } from '../../../../protocol/rest.ts';
-import { count, duration, percentOf } from '../../../ui/format.ts';
+import { count, counted, duration, percentOf } from '../../../ui/format.ts';
 
 /** One figure with its definition, so that nobody has to guess what was counted. */
 export interface Definition {
@@ -33,8 +33,8 @@ export const TALLY_COLUMNS: readonly { key: keyof Tally; label: string }[] = [
 /** The figures at the top, each with the share that puts it in proportion. */
 export function headline({ totals }: ResultsView): { label: string; value: string; help: string }[] {
 	return [
-		{ label: 'Numbers', value: count(totals.numbers), help: `${count(totals.approvals)} approvals` },
-		{ label: 'Dials', value: count(totals.dials), help: `${count(totals.attempts)} attempts` },
+		{ label: 'Numbers', value: count(totals.numbers), help: counted(totals.approvals, 'approval') },
+		{ label: 'Dials', value: count(totals.dials), help: counted(totals.attempts, 'attempt') },
 		{ label: 'Answered', value: count(totals.answered), help: `${percentOf(totals.answered, totals.dials)} of dials` },
 		{ label: 'Connected', value: count(totals.connected), help: `${percentOf(totals.connected, totals.answered)} of answered` },
 		{ label: 'Dropped', value: count(totals.dropped), help: `${percentOf(totals.dropped, totals.answered)} of answered` },

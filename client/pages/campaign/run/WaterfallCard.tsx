@@ -20,6 +20,11 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 	return (
 		<Card title="Where the numbers are">
 			<table class="w-full table-fixed border-separate border-spacing-y-1">
+				<colgroup>
+					<col class="w-[72%] sm:w-[54%]" />
+					<col class="w-[28%] sm:w-[11%]" />
+					<col class="hidden sm:table-column" />
+				</colgroup>
 				<thead class="sr-only">
 					<tr>
 						<th scope="col">State</th>
@@ -30,11 +35,11 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 				<tbody>
 					{waterfallBars(status.waterfall).map((bar) => (
 						<tr key={bar.key}>
-							<th scope="row" class="w-[72%] py-0.5 pr-3 text-left align-top font-normal sm:w-[48%]">
+							<th scope="row" class="py-0.5 pr-3 text-left align-top font-normal">
 								<span class="font-medium">{bar.label}</span>
 								<span class="block text-sm text-muted">{bar.meaning}</span>
 							</th>
-							<td class="py-0.5 text-right align-top font-semibold tabular-nums sm:w-[14%] sm:pr-4">{count(bar.count)}</td>
+							<td class="py-0.5 text-right align-top font-semibold tabular-nums sm:pr-4">{count(bar.count)}</td>
 							<td class="hidden py-1 align-top sm:table-cell">
 								<div class="h-4 w-full overflow-hidden rounded-selector bg-soft">
 									<div

@@ -17,7 +17,7 @@ export function WhyNot({ campaignId }: { campaignId: string }) {
 		try {
 			const path = `/campaigns/${encodeURIComponent(campaignId)}/numbers/${encodeURIComponent(phone.trim())}/why`;
 			const found = await api.get<{ phone: string; sentence: string }>(path);
-			setAnswer({ text: `${found.phone}: ${found.sentence}`, failed: false });
+			setAnswer({ text: found.sentence, failed: false });
 		} catch (error) {
 			setAnswer({ text: failureText(error), failed: true });
 		} finally {
