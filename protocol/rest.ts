@@ -81,6 +81,8 @@ export const COLUMN_ROLES = [
 	'state',
 ] as const;
 export type ColumnRole = (typeof COLUMN_ROLES)[number];
+/** Columns that callers may read from, as merge fields under the column's `field`. */
+export const MERGE_ROLES: readonly ColumnRole[] = ['field', 'first_name', 'last_name', 'full_name', 'external_id', 'zip', 'state'];
 export const columnMapping = z.object({
 	index: z
 		.number()

@@ -4,10 +4,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { CsvFormat } from '../../protocol/rest.ts';
 import { ImportProblem, importRows } from '../../worker/domain/csv/import.ts';
 import { previewOf } from '../../worker/domain/csv/preview.ts';
+
+// Many cases; a busy machine needs longer than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = import.meta.dirname;
 const contentOf = (name: string) => readFileSync(join(folder, name));

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { MERGE_ROLES } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
 import { auditIfChanged } from './audit.ts';
 import type { CampaignRow, Change } from './campaigns.ts';
@@ -50,7 +51,7 @@ export async function listFields(db: Database, campaignId: string): Promise<stri
 		.where(and(eq(contactLists.campaignId, campaignId), inArray(contactLists.state, ['ready', 'uploading'])))
 		.all();
 	if (rows.length === 0) return null;
-	const fields = rows.flatMap(({ format }) => format.columns.filter((column) => column.role !== 'ignore').map((column) => column.field));
+	const fields = rows.flatMap(({ format }) => format.columns.filter(({ role }) => MERGE_ROLES.includes(role)).map(({ field }) => field));
 	return [...new Set(fields)].filter((field) => field !== '').sort();
 }
 

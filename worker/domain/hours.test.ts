@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DayWindow, DialingHours } from '../../protocol/settings.ts';
 import { bothWindows, campaignWindow, formatMoment, isTimeZone, localWindow, neverCallable, type WindowState } from './hours.ts';
 import { offsetSpan } from './zone-offsets.ts';
+
+// Many cases; a busy machine needs longer than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;

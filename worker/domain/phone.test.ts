@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { isNewAreaCode, normalisePhone } from './phone.ts';
+
+// Many cases; a busy machine needs longer than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const US = { defaultCountry: 'US' };
 const e164 = (raw: string, defaultCountry = 'US') => {

@@ -1,7 +1,9 @@
 import { applyD1Migrations, env } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CsvFormat, ListView, PreviewView } from '../../protocol/rest.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ORIGIN = 'https://dial.example';
 let key = '';
@@ -122,7 +124,7 @@ describe('[R3] uploading a list', () => {
 				external_id: '7',
 				first_name: 'Ana 7',
 				last_name: 'Lopez "7"',
-				fields: '{"city":"Málaga"}',
+				fields: '{"vanid":"7","city":"Málaga"}',
 			});
 			const csv = await (await send('GET', `${base}/${list.id}/rejects.csv`)).text();
 			expect(csv.split('\r\n').slice(0, 3)).toEqual([

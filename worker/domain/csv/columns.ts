@@ -110,6 +110,10 @@ export function guessColumns(
 		});
 	}
 	if (!hasHeadings) guessPlainColumns(roles, columns);
+	roles.forEach((role, index) => {
+		const known = role === 'first_name' || role === 'last_name' || (!hasHeadings && SINGLE.includes(role));
+		if (known && !names.includes(role)) names[index] = role;
+	});
 	return labels.map((heading, index) => ({ index, heading, role: roles[index] ?? 'field', field: names[index] ?? `column_${index + 1}` }));
 }
 

@@ -1,7 +1,7 @@
 /** One record of a list to the contacts it brings, and every problem by name. Pure. */
 import type { LineKind } from '../../../protocol/enums.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
-import type { ColumnMapping, CsvFormat } from '../../../protocol/rest.ts';
+import { type ColumnMapping, type CsvFormat, MERGE_ROLES } from '../../../protocol/rest.ts';
 import { normalisePhone, type PhoneResult } from '../phone.ts';
 import { candidateZones, zoneOfText } from '../zones.ts';
 import { columnLetter } from './names.ts';
@@ -62,8 +62,8 @@ export interface RowFormat {
 }
 
 const HINTS: Partial<Record<ColumnMapping['role'], LineKind | null>> = { phone: null, phone_cell: 'cell', phone_landline: 'landline' };
-/** Kept as merge fields too. */
-const ALSO_FIELDS: readonly ColumnMapping['role'][] = ['field', 'zip', 'state', 'full_name'];
+/** Every person has these two anyway. */
+const isStandard = ({ role, field }: ColumnMapping): boolean => role === field && (role === 'first_name' || role === 'last_name');
 
 /** `defaultCountry`: ISO country whose national numbers the list holds. */
 export function rowFormat(format: CsvFormat, defaultCountry: string): RowFormat {
@@ -85,7 +85,7 @@ export function rowFormat(format: CsvFormat, defaultCountry: string): RowFormat 
 			hint: HINTS[column.role] ?? null,
 			typed: column.role === 'phone' || phoneColumns.length === 1,
 		})),
-		fields: format.columns.filter(({ role }) => ALSO_FIELDS.includes(role)).map(columnOf),
+		fields: format.columns.filter((column) => MERGE_ROLES.includes(column.role) && !isStandard(column)).map(columnOf),
 		single,
 		defaultCountry,
 		zoneNames: new Map(),
