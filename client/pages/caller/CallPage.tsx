@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CallCard, CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -8,6 +8,7 @@ import { ContactPanel } from './ContactPanel.tsx';
 import type { CallerSession } from './caller-session.ts';
 import { EndOfScript } from './EndOfScript.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
+import { speakingTo } from './screens.ts';
 import { useScript } from './use-script.ts';
 import { WhoAnswered } from './WhoAnswered.tsx';
 
@@ -16,13 +17,18 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 	const script = useScript(session, call);
 	const [looking, setLooking] = useState(false);
 	const ended = view.session.state === 'wrap_up';
-	const title = ended ? 'Record of the call' : 'In a call';
+	const title = ended ? 'Record of the call' : `Speaking to ${speakingTo(call)}`;
+	const leaving = view.session.lastCall || session.leaving.value;
+	useEffect(() => {
+		// In the tab's title too, for a page behind other windows.
+		document.title = `${title} · ${view.campaign.name} · Partyline`;
+	}, [title, view.campaign.name]);
 	return (
 		<>
 			<h1 class="sr-only">{title}</h1>
 			<div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
 				<div class="flex min-w-0 flex-col gap-4">
-					{session.leaving.value && !ended ? <Alert>You leave after this call, when its record is saved.</Alert> : null}
+					{leaving ? <Alert>You leave after this call, when its record is saved.</Alert> : null}
 					{call.doNotCall ? (
 						<Alert tone="warning" title="On the Do Not Call list">
 							This number will not be called again. You can finish the talk. Pressed by mistake? Choose another answer before you save.
@@ -60,7 +66,12 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 				<Button class="sm:hidden" pressed={looking} onClick={() => setLooking(!looking)}>
 					Change previous answers
 				</Button>
-				<ContactPanel session={session} call={call} person={script.person} />
+				<div class="flex flex-col gap-3">
+					<ContactPanel session={session} call={call} person={script.person} />
+					<Button kind="quiet" small class="self-start" onClick={() => session.do({ do: 'lastCall', on: !view.session.lastCall })}>
+						{view.session.lastCall ? 'Go on after this call' : 'Leave after this call'}
+					</Button>
+				</div>
 			</div>
 			<CallActions session={session} view={view} call={call} looking={looking} onLook={() => setLooking(!looking)} />
 		</>

@@ -29,6 +29,7 @@ export function WaitingRoom({ session, view }: { session: CallerSession; view: C
 			<div class="flex max-w-prose flex-col gap-1">
 				{status.kind === 'stalled' ? <Stalled view={view} long={stalledFor > LONG_STALL_MS} /> : <Expected view={view} waited={waited} />}
 			</div>
+			{own.notice === null ? null : <Alert>{own.notice}</Alert>}
 			<Figures figures={own.figures} />
 			<div class="flex flex-wrap justify-center gap-2">
 				<Button
