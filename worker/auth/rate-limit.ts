@@ -9,14 +9,12 @@ export interface Budget {
 	/** Requests regained each second. */
 	perSecond: number;
 }
-/** A whole phone bank behind one address may join within a minute. */
-export const JOIN_BUDGET: Budget = { burst: 2_000, perSecond: 20 };
-/** Addresses that name links which do not exist. */
-export const UNKNOWN_LINK_BUDGET: Budget = { burst: 30, perSecond: 0.5 };
+/** A whole phone bank behind one address joins within a minute, and comes back after a broken connection. */
+export const JOIN_BUDGET: Budget = { burst: 600, perSecond: 20 };
 
 const MAX_ADDRESSES = 10_000;
 
-/** Token buckets by key. `take` tells whether the request is within the budget at `nowMs`. */
+/** Token buckets by key. */
 export class RateLimit {
 	readonly #budget: Budget;
 	readonly #buckets = new Map<string, { left: number; at: number }>();
@@ -30,11 +28,7 @@ export class RateLimit {
 		return bucket ? Math.min(burst, bucket.left + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond) : burst;
 	}
 
-	/** Whether anything is left, without using it up. */
-	has(key: string, nowMs: number): boolean {
-		return this.#left(key, nowMs) >= 1;
-	}
-
+	/** Whether a request of `key` is within its budget at `nowMs`; uses one up if so. */
 	take(key: string, nowMs: number): boolean {
 		const left = this.#left(key, nowMs);
 		this.#buckets.delete(key);

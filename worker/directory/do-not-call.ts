@@ -1,6 +1,4 @@
 import { and, desc, eq, like, lt } from 'drizzle-orm';
-import { auditIfChanged } from './audit.ts';
-import type { Change } from './campaigns.ts';
 import type { Database } from './database.ts';
 import { doNotCall } from './schema.ts';
 
@@ -33,16 +31,4 @@ export async function listDoNotCall(
 	const page = rows.slice(0, input.limit);
 	const last = page.at(-1);
 	return { entries: page.map(({ seq: _, ...item }) => item), cursor: rows.length > input.limit && last ? String(last.seq) : null };
-}
-
-/** Takes a number off the list; whether it was on it. */
-export async function removeDoNotCall(db: Database, organisationId: string, phone: string, change: Change): Promise<boolean> {
-	const [removed] = await db.batch([
-		db
-			.delete(doNotCall)
-			.where(and(eq(doNotCall.organisationId, organisationId), eq(doNotCall.phone, phone)))
-			.returning({ seq: doNotCall.seq }),
-		auditIfChanged(db, { ...change, organisationId, campaignId: null, detail: { phone } }),
-	]);
-	return removed.length > 0;
 }

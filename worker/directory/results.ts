@@ -64,20 +64,20 @@ async function questionsOf(db: Database, campaign: CampaignRow, script: Script):
 	if (answered.results.some((row) => !known.has(row.question)) || chosen.results.some((row) => !hasAnswer(known, row)))
 		for (const older of await olderVersions(db, campaign.id, OLDER_VERSIONS))
 			for (const question of older.questions) merge(known, question);
+	const countOf = (question: string, answer: string) =>
+		chosen.results.find((row) => row.question === question && row.answer === answer)?.n ?? 0;
+	const inForce = new Map(script.questions.map((question) => [question.id, new Set(question.answers.map(({ id }) => id))]));
 	return [...known.values()]
 		.map((question) => ({
 			id: question.id,
 			title: question.title,
 			type: question.type,
 			answered: answered.results.find((row) => row.question === question.id)?.n ?? 0,
-			answers: question.answers.map(({ id, label, outcome }) => ({
-				id,
-				label,
-				count: chosen.results.find((row) => row.question === question.id && row.answer === id)?.n ?? 0,
-				outcome: outcome ?? null,
-			})),
+			answers: question.answers
+				.map(({ id, label, outcome }) => ({ id, label, count: countOf(question.id, id), outcome: outcome ?? null }))
+				.filter(({ id, count: n }) => n > 0 || inForce.get(question.id)?.has(id)),
 		}))
-		.filter((question) => question.answered > 0 || script.questions.some(({ id }) => id === question.id));
+		.filter((question) => question.answered > 0 || inForce.has(question.id));
 }
 
 const hasAnswer = (known: ReadonlyMap<string, Question>, row: AnswerRow): boolean =>

@@ -4,9 +4,9 @@ import { campaignBody, campaignListItem, campaignPatch, campaignView } from '../
 import type { Readiness } from '../../protocol/views.ts';
 import { setReadyMade } from '../directory/caller-ids.ts';
 import { type CampaignRow, countCampaigns, createCampaign, findCampaign, listCampaigns } from '../directory/campaigns.ts';
+import { readChecklist } from '../directory/checklist.ts';
 import { databaseOf } from '../directory/database.ts';
 import { liveLinks, liveLinksOf, revokeLink } from '../directory/links.ts';
-import { readSetUp } from '../directory/set-up.ts';
 import { readinessOf } from '../domain/readiness.ts';
 import { defaultScript } from '../domain/script.ts';
 import { newSettings, practiceSettings, realSettings, settingsProblems } from '../domain/settings-rules.ts';
@@ -144,4 +144,4 @@ export const campaigns = newRouter()
 		await editCampaign(c, campaign, change, () => ({ archivedAt: change.at }));
 		return c.body(null, 204);
 	})
-	.openapi(readinessRoute, async (c) => c.json(readinessOf(await readSetUp(databaseOf(c.env), campaignOf(c))), 200));
+	.openapi(readinessRoute, async (c) => c.json(readinessOf(await readChecklist(databaseOf(c.env), campaignOf(c))), 200));

@@ -1,12 +1,14 @@
 /** The organisation's Do Not Call list (I2). */
+
 import { doNotCallBody, doNotCallView } from '../../protocol/rest.ts';
-import { auditName } from '../directory/audit.ts';
+import type { OrganisationRpc } from '../campaign/rpc.ts';
+import { audit, auditName } from '../directory/audit.ts';
 import { databaseOf } from '../directory/database.ts';
-import { listDoNotCall, removeDoNotCall } from '../directory/do-not-call.ts';
+import { listDoNotCall } from '../directory/do-not-call.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy } from './campaign-support.ts';
-import { body, createRoute, invalidInput, json, newRouter, params, principalOf, secured, z } from './router.ts';
+import { type AppContext, body, createRoute, invalidInput, json, newRouter, params, principalOf, secured, z } from './router.ts';
 import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const PAGE = 100;
@@ -38,7 +40,7 @@ const addRoute = createRoute({
 const removeRoute = createRoute({
 	method: 'delete',
 	path: '/{phone}',
-	summary: 'Takes a number off the list. Campaigns that removed it already do not call it again.',
+	summary: 'Takes a number off the list. For owners.',
 	...secured('remove_do_not_call'),
 	request: { params: params('phone') },
 	responses: { 204: { description: 'Removed.' } },
@@ -57,6 +59,16 @@ function normalised(phones: readonly string[]): string[] {
 	return [...good];
 }
 
+/** The one object that serialises the list and tells the campaigns. */
+function organisationOf(c: AppContext): OrganisationRpc {
+	return c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(principalOf(c).organisationId));
+}
+
+async function log(c: AppContext, action: string, detail: unknown): Promise<void> {
+	const entry = { ...changeBy(c, action, detail), organisationId: principalOf(c).organisationId, campaignId: null };
+	await audit(databaseOf(c.env), entry).run();
+}
+
 export const doNotCall = newRouter()
 	.openapi(listRoute, async (c) => {
 		const { q, cursor } = c.req.valid('query');
@@ -73,14 +85,17 @@ export const doNotCall = newRouter()
 			addedBy: auditName(principal),
 			note,
 		};
-		const organisation = c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(principal.organisationId));
-		const { added } = await organisation.addDoNotCall(principal.organisationId, entry);
+		const { added } = await organisationOf(c).addDoNotCall(principal.organisationId, entry);
+		// The list itself keeps each number with who added it and when.
+		await log(c, 'do_not_call.added', { added, asked: entry.phones.length });
 		return c.json({ added }, 200);
 	})
 	.openapi(removeRoute, async (c) => {
 		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: DEFAULT_COUNTRY });
-		const change = changeBy(c, 'do_not_call.removed');
-		const removed = phone.ok && (await removeDoNotCall(databaseOf(c.env), principalOf(c).organisationId, phone.e164, change));
-		if (!removed) throw new ApiError('not_found', 'This number is not on the Do Not Call list.');
+		const { removed } = phone.ok
+			? await organisationOf(c).removeDoNotCall(principalOf(c).organisationId, [phone.e164], null)
+			: { removed: 0 };
+		if (removed === 0) throw new ApiError('not_found', 'This number is not on the Do Not Call list.');
+		await log(c, 'do_not_call.removed', { phone: phone.ok ? phone.e164 : '' });
 		return c.body(null, 204);
 	});

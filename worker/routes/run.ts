@@ -5,9 +5,9 @@ import type { RoomView, StatusView } from '../../protocol/views.ts';
 import { signTicket } from '../auth/tickets.ts';
 import { audit } from '../directory/audit.ts';
 import { type CampaignRow, campaignById, markStarted } from '../directory/campaigns.ts';
+import { readChecklist } from '../directory/checklist.ts';
 import { databaseOf } from '../directory/database.ts';
 import { liveLinks, revokeLink } from '../directory/links.ts';
-import { readSetUp } from '../directory/set-up.ts';
 import { emptyRoom, notStartedStatus } from '../domain/not-started.ts';
 import { missingSteps, readinessOf } from '../domain/readiness.ts';
 import { clockOf, secretOf } from '../env.ts';
@@ -79,7 +79,7 @@ async function start(c: AppContext, campaign: CampaignRow): Promise<void> {
 	const db = databaseOf(c.env);
 	let row = campaign;
 	for (let attempt = 0; attempt < TRIES && row.startedAt === null; attempt++) {
-		const readiness = readinessOf(await readSetUp(db, row));
+		const readiness = readinessOf(await readChecklist(db, row));
 		if (!readiness.ready) {
 			const missing = missingSteps(readiness);
 			const names = missing.map((step) => `${step.title}: ${step.problems.join(' ')}`).join(' ');
@@ -98,7 +98,7 @@ function startedCampaign(c: AppContext): CampaignRow {
 
 async function statusOf(c: AppContext, campaign: CampaignRow): Promise<z.infer<typeof live>> {
 	if (campaign.startedAt !== null) return await liveCampaign(c.env, campaign.id).live();
-	const readiness = readinessOf(await readSetUp(databaseOf(c.env), campaign));
+	const readiness = readinessOf(await readChecklist(databaseOf(c.env), campaign));
 	return { status: notStartedStatus(readiness), room: emptyRoom(campaign.settings.dropLimitPercent) };
 }
 

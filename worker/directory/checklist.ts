@@ -6,7 +6,7 @@ import { contactLists } from './schema.ts';
 import { currentScript, listFields } from './scripts.ts';
 
 /** Everything that decides whether a campaign can be started, as it is in D1 now. */
-export async function readSetUp(db: Database, campaign: CampaignRow) {
+export async function readChecklist(db: Database, campaign: CampaignRow) {
 	const mine = eq(contactLists.campaignId, campaign.id);
 	const [script, fields, callerIds, loadable, uploading] = await Promise.all([
 		currentScript(db, campaign),
