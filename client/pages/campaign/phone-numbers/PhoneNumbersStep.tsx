@@ -25,8 +25,12 @@ function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (adde
 	const submit = async (event: Event) => {
 		event.preventDefault();
 		if (busy) return;
-		setBusy(true);
 		setFailure(null);
+		if (phone.trim().length < 3) {
+			setFailure(new Error('This is too short for a phone number.'));
+			return;
+		}
+		setBusy(true);
 		try {
 			onAdded(await api.post<CallerIdView>(`/campaigns/${campaignId}/caller-ids`, { phone: phone.trim(), label: label.trim() }));
 			setPhone('');
