@@ -11,7 +11,9 @@ export function CallingGuide() {
 			<GuideSection title="What you need">
 				<Points>
 					<li>The caller link from your organiser. No account, nothing to install.</li>
-					<li>A computer or phone with a current browser, and headphones with a microphone.</li>
+					<li>
+						A computer or phone with a current browser, and headphones with a microphone. A practice campaign works without the microphone.
+					</li>
 					<li>A quiet place.</li>
 				</Points>
 			</GuideSection>

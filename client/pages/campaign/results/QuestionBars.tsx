@@ -32,7 +32,7 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 								<th scope="row" class="py-1 pr-3 text-left font-normal break-words">
 									{bar.label}
 								</th>
-								<td class="w-[18%] py-1 pr-3 text-right font-semibold sm:w-[10%] tabular-nums">{count(bar.count)}</td>
+								<td class="py-1 pr-3 text-right font-semibold tabular-nums">{count(bar.count)}</td>
 								<td class="py-1">
 									<div class="flex items-center gap-2">
 										<div class="hidden h-4 flex-1 overflow-hidden rounded-selector bg-soft sm:block">

@@ -46,6 +46,15 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 		if (kind !== undefined && kind !== 'not_started') void store.refresh();
 	}, [kind, store]);
 
+	useEffect(() => {
+		// Settings may have been changed in another window: clicking on or off adds or takes away a link.
+		const look = () => {
+			if (document.visibilityState === 'visible') void store.refresh();
+		};
+		document.addEventListener('visibilitychange', look);
+		return () => document.removeEventListener('visibilitychange', look);
+	}, [store]);
+
 	if (!campaign) return <Loading what="the campaign" />;
 	return (
 		<Page title={title} context={campaign.name}>
