@@ -51,7 +51,6 @@ const CALLER_PHONE = '+16145550';
 class Live {
 	readonly time = new ServerTime();
 	status: StatusView | null = null;
-	room: RoomView | null = null;
 	#socket: WebSocket | null = null;
 
 	/** Watches the campaign as an admin does; it is also where the server's clock is heard. */
@@ -70,7 +69,6 @@ class Live {
 				else {
 					this.time.heard(frame.now, frame.speed);
 					this.status = frame.status;
-					this.room = frame.room;
 					resolve();
 				}
 			});
@@ -214,7 +212,7 @@ export class Rehearsal {
 		const approved = exports.approvals.filter((row) => row.outcome === 'approved').length;
 		if (approved < approvedByRobots)
 			this.#problems.add(`${approvedByRobots} approvals were acknowledged and ${approved} are in the export.`);
-		const callers = this.#onlyOurs(ledger, from);
+		const callers = await this.#onlyOurs(campaign.id, ledger, from);
 		const { speed } = this.#live.time;
 		const evidence = await collectEvidence(this.#rest, campaign.id, exports, {
 			ledger: ledger.lines,
@@ -246,12 +244,12 @@ export class Rehearsal {
 	}
 
 	/** What our callers saw, unless others were calling too. */
-	#onlyOurs(ledger: LedgerFollower, from: number): CallerRecord[] | null {
+	async #onlyOurs(campaignId: string, ledger: LedgerFollower, from: number): Promise<CallerRecord[] | null> {
 		const records = this.#callers.map((caller) => caller.record);
 		const ours = new Set(records.map((record) => record.sessionId));
 		const strangers = ledger.lines.some((line) => line.askedAt >= from && line.room !== null && !ours.has(line.room));
-		const room = this.#live.room;
-		const more = room !== null && Object.values(room.callers).reduce((sum, count) => sum + count, 0) > 0;
+		const { room } = await this.#rest.json<{ room: RoomView }>('GET', `/api/campaigns/${campaignId}/status`);
+		const more = Object.values(room.callers).reduce((sum, count) => sum + count, 0) > 0;
 		if (!strangers && !more) return records;
 		this.#say('Others are calling in this campaign too: I6 and I7 cannot be judged from outside.');
 		return null;
