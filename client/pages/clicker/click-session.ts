@@ -22,6 +22,7 @@ import {
 	type PressOutcome,
 	type PressQueue,
 	press,
+	sent,
 	speedPerSecond,
 	waiting,
 	withdraw,
@@ -70,7 +71,7 @@ export class ClickSession {
 		this.#ticket = ticket;
 		const saved = readClicker(token);
 		const same = saved?.session.sessionId === session.sessionId;
-		this.#queue = saved === null ? EMPTY_QUEUE : same ? saved.queue : moveToNewSession(saved.queue);
+		this.#queue = saved === null ? EMPTY_QUEUE : same ? { ...saved.queue, paceUntil: 0 } : moveToNewSession(saved.queue);
 		this.#heardAt = same && saved !== null ? saved.heardAt : Date.now();
 		this.#dropOldLeases();
 		this.#socket = new ReconnectingSocket({
@@ -148,6 +149,7 @@ export class ClickSession {
 	#opened(): void {
 		this.#dropOldLeases();
 		this.#send();
+		this.#schedule();
 		this.#socket.send({ t: 'lease', have: this.#queue.items.length });
 	}
 
@@ -198,7 +200,9 @@ export class ClickSession {
 		const frame = frameToSend(this.#queue, now);
 		// Saved before it leaves: after a reload the same number must come with the same presses.
 		if (this.#queue !== before) this.#save();
-		if (frame === null || !this.#socket.send(frame)) return;
+		if (frame === null) return this.#schedule();
+		if (!this.#socket.send(frame)) return;
+		this.#queue = sent(this.#queue, now);
 		this.#ackTimer = setTimeout(() => this.#send(), ACK_MS);
 	}
 

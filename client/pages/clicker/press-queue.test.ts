@@ -6,12 +6,14 @@ import {
 	current,
 	dueAt,
 	EMPTY_QUEUE,
+	FRAME_PRESSES,
 	frameToSend,
 	gather,
 	moveToNewSession,
 	offer,
 	type PressQueue,
 	press,
+	sent,
 	speedPerSecond,
 	waiting,
 	withdraw,
@@ -51,9 +53,9 @@ describe('a press', () => {
 		let queue = offer(EMPTY_QUEUE, ids(LIMITS.pendingApprovals + 1));
 		for (let n = 0; n < LIMITS.pendingApprovals; n++) queue = pressed(queue, n * 100);
 		expect(press(queue, 1e9, 'key', 'Space').outcome).toBe('bound');
-		const sent = gather(queue, 1e9);
-		expect(press(sent, 1e9, 'key', 'Space').outcome).toBe('bound');
-		expect(press(acknowledge(sent, { frame: 1, approved: 200, refused: [] }), 1e9, 'key', 'Space').outcome).toBe('taken');
+		const full = gather(queue, 1e9);
+		expect(press(full, 1e9, 'key', 'Space').outcome).toBe('bound');
+		expect(press(acknowledge(full, { frame: 1, approved: 200, refused: [] }), 1e9, 'key', 'Space').outcome).toBe('taken');
 	});
 
 	test('with nothing on screen does nothing', () => {
@@ -65,10 +67,10 @@ describe('frames', () => {
 	test('[R14] leave batchMs after their first press, one at a time', () => {
 		const queue = pressed(pressed(offer(EMPTY_QUEUE, ids(9)), 1000), 1180);
 		expect(dueAt(queue, 250)).toBe(1250);
-		const sent = pressed(gather(queue, 1250), 1360);
-		expect(dueAt(sent, 250)).toBeNull();
-		expect(gather(sent, 9999)).toBe(sent);
-		expect(dueAt(acknowledge(sent, { frame: 1, approved: 2, refused: [] }), 250)).toBe(1610);
+		const away = pressed(gather(queue, 1250), 1360);
+		expect(dueAt(away, 250)).toBeNull();
+		expect(gather(away, 9999)).toBe(away);
+		expect(dueAt(acknowledge(away, { frame: 1, approved: 2, refused: [] }), 250)).toBe(1610);
 	});
 
 	test('carry ages counted at the sending, the same presses and number each time, and what is left', () => {
@@ -89,9 +91,34 @@ describe('frames', () => {
 	test('hold at most the allowed number of approvals, and no press of the future', () => {
 		let queue = offer(EMPTY_QUEUE, ids(400));
 		for (let n = 0; n < 300; n++) queue = pressed(queue, n * 100);
-		expect(gather(queue, 1e9).underWay?.presses).toHaveLength(LIMITS.approvalsPerFrame);
+		expect(gather(queue, 1e9).underWay?.presses).toHaveLength(FRAME_PRESSES);
 		expect(gather(queue, 50).underWay?.presses).toHaveLength(1);
 		expect(gather(queue, -1).underWay).toBeNull();
+	});
+
+	test('[R14] gathered offline leave no faster than the server admits', () => {
+		let queue = offer(EMPTY_QUEUE, ids(400));
+		for (let n = 0; n < 300; n++) queue = pressed(queue, n * 100);
+		const from = 1e6;
+		let count = 0;
+		for (let now = from; waiting(queue) > 0; now += 10) {
+			if (now < (dueAt(queue, 250) ?? 0)) continue;
+			queue = sent(gather(queue, now), now);
+			count += queue.underWay?.presses.length ?? 0;
+			expect(count).toBeLessThanOrEqual(FRAME_PRESSES + (LIMITS.approvalsPerSecond * (now - from)) / 1000);
+			queue = acknowledge(queue, { frame: queue.lastFrame, approved: 0, refused: [] });
+		}
+		expect(count).toBe(300);
+	});
+
+	test('[R14] a frame that is sent again holds up the next one as well', () => {
+		let queue = offer(EMPTY_QUEUE, ids(60));
+		for (let n = 0; n < 50; n++) queue = pressed(queue, n * 100);
+		const wait = (FRAME_PRESSES * 1000) / LIMITS.approvalsPerSecond;
+		const again = acknowledge(sent(sent(gather(queue, 6000), 6000), 90_000), { frame: 1, approved: FRAME_PRESSES, refused: [] });
+		expect(dueAt(again, 250)).toBe(90_000 + wait);
+		expect(gather(again, 90_000 + wait - 1)).toBe(again);
+		expect(gather(again, 90_000 + wait).underWay?.presses).toHaveLength(FRAME_PRESSES);
 	});
 
 	test('an acknowledgement of another frame changes nothing; refusals are counted', () => {
@@ -185,6 +212,7 @@ test('[R14] every taken press is saved exactly once and in order, whatever is lo
 			}
 			now += 1000;
 			for (let guard = 0; guard < 1000 && waiting(queue) > 0; guard++) {
+				now += 1000;
 				queue = gather(queue, now);
 				deliver();
 				queue = acknowledge(queue, { frame: queue.underWay?.frame ?? 0, approved: 0, refused: [] });

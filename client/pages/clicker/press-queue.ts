@@ -29,6 +29,8 @@ export interface PressQueue {
 	/** Number of the last frame made in this session; 0 before the first. */
 	lastFrame: number;
 	lastPress: { at: number; source: string } | null;
+	/** Before this the next new frame does not leave: what was gathered offline goes out at the pace the server admits. */
+	paceUntil: number;
 	/** Approvals the server put on record in this session, as told by acknowledgements. */
 	approved: number;
 	/** Presses the server did not count. */
@@ -44,9 +46,13 @@ export const EMPTY_QUEUE: PressQueue = {
 	underWay: null,
 	lastFrame: 0,
 	lastPress: null,
+	paceUntil: 0,
 	approved: 0,
 	refused: 0,
 };
+
+/** Presses in a frame: less than a second's worth of what the server admits, so that uneven latency refuses nothing. */
+export const FRAME_PRESSES = Math.min(LIMITS.approvalsPerFrame, Math.floor(LIMITS.approvalsPerSecond * 0.8));
 
 /** Presses made and not yet acknowledged. */
 export const waiting = (queue: PressQueue): number => queue.pending.length + (queue.underWay?.presses.length ?? 0);
@@ -100,14 +106,17 @@ export const withdraw = (queue: PressQueue): PressQueue => (queue.items.length =
  */
 export function dueAt(queue: PressQueue, batchMs: number): number | null {
 	const first = queue.pending[0];
-	return queue.underWay !== null || first === undefined ? null : first.at + batchMs;
+	return queue.underWay !== null || first === undefined ? null : Math.max(first.at + batchMs, queue.paceUntil);
 }
 
-/** Puts the oldest presses into a new frame, when none is under way. Presses counted later than `now` stay. */
+/**
+ * Puts the oldest presses into a new frame, when none is under way and the pace allows. Presses counted later than `now`
+ * stay.
+ */
 export function gather(queue: PressQueue, now: number): PressQueue {
-	if (queue.underWay !== null) return queue;
+	if (queue.underWay !== null || now < queue.paceUntil) return queue;
 	const made = queue.pending.findIndex((each) => each.at > now);
-	const count = Math.min(made === -1 ? queue.pending.length : made, LIMITS.approvalsPerFrame);
+	const count = Math.min(made === -1 ? queue.pending.length : made, FRAME_PRESSES);
 	if (count === 0) return queue;
 	const frame = queue.lastFrame + 1;
 	return { ...queue, pending: queue.pending.slice(count), underWay: { frame, presses: queue.pending.slice(0, count) }, lastFrame: frame };
@@ -125,6 +134,15 @@ export function frameToSend(queue: PressQueue, now: number): Extract<ClickerFram
 		presses: queue.underWay.presses.map((each) => [each.id, age(each.at), each.kind]),
 		have: queue.items.length,
 	};
+}
+
+/**
+ * The frame under way left at `now`, for the first time or again. The next new one waits as long as its presses took to
+ * make at the fastest: an honest clicker who was offline is then never taken for a machine that presses too fast.
+ */
+export function sent(queue: PressQueue, now: number): PressQueue {
+	const count = queue.underWay?.presses.length ?? 0;
+	return { ...queue, paceUntil: Math.round(now + (count * 1000) / LIMITS.approvalsPerSecond) };
 }
 
 /** The server has the frame on record. Acknowledgements of other frames (repeats) change nothing. */
