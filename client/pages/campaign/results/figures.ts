@@ -9,13 +9,13 @@ export interface Definition {
 
 export const DEFINITIONS: readonly Definition[] = [
 	{ term: 'Attempt', meaning: 'One try to reach a number, also one that never got as far as ringing.' },
-	{ term: 'Dial', meaning: 'An attempt that the carrier really placed.' },
-	{ term: 'Answered', meaning: 'A live person picked up.' },
+	{ term: 'Dial', meaning: 'An attempt that the carrier accepted.' },
+	{ term: 'Answered', meaning: 'A live person picked up, connected or not.' },
 	{ term: 'Connected', meaning: 'Answered and joined to a caller.' },
 	{ term: 'Dropped', meaning: 'Answered, but no caller within 2 seconds, or hung up by us before that.' },
 	{ term: 'Machine', meaning: 'A voicemail, answering machine or fax picked up.' },
 	{ term: 'Right person', meaning: 'The first question says that the person on the list was spoken to.' },
-	{ term: 'People reached', meaning: 'Different people of the list with at least one saved conversation.' },
+	{ term: 'People reached', meaning: 'Different numbers at which somebody was joined to a caller at least once.' },
 	{ term: 'Pass', meaning: 'The n-th counted attempt on a number. A dropped call does not use one up.' },
 ];
 
