@@ -1,12 +1,21 @@
 /** A phone bank on virtual time: callers, lines and an electorate, paced by any policy. */
 import { type DrawnCall, drawCall, drawWrapS, type Electorate } from '../../../worker/domain/electorate.ts';
-import type { BusyCaller, Learned, Line, PacingEvent, PacingSnapshot } from '../../../worker/domain/pacing/index.ts';
+import {
+	type BusyCaller,
+	emptyLearned,
+	type Learned,
+	type Line,
+	type PacingEvent,
+	type PacingSnapshot,
+} from '../../../worker/domain/pacing/index.ts';
 import { type SeededRandom, seededRandom } from '../../../worker/lib/random.ts';
 import { EventQueue } from './event-queue.ts';
 import { BenchLedger } from './ledger.ts';
 
 export interface Policy {
 	name: string;
+	/** Whether it is asked at the end of every line too, and not only at answers, at what callers do and once a second. */
+	atLineEnds?: boolean;
 	/** Asked at every event and at least once a second. */
 	plan(view: PacingSnapshot): { open: number; cancel: readonly number[] };
 	event(event: PacingEvent): void;
@@ -37,6 +46,7 @@ export interface SimulationResult {
 	utilisation: number;
 	dialsPerCallerHour: number;
 	connectedPerCallerHour: number;
+	callerHours: number;
 	answered: number;
 	dropped: number;
 	/** I8 was broken at some moment. */
@@ -102,7 +112,8 @@ export class Simulation {
 	private ready: Caller[] = [];
 	private lines: SimLine[] = [];
 	private held: Held[] = [];
-	private readonly learned: Learned;
+	/** Policies that learn bring their own. */
+	private readonly learned: Learned = emptyLearned();
 	private onMs = 0;
 	private personMs = 0;
 	private dials = 0;
@@ -112,14 +123,12 @@ export class Simulation {
 	private answered = 0;
 	private dropped = 0;
 	private overBound = false;
-	private closing = false;
 	private shifts: ShiftResult[] = [];
 	private readonly machinesTakeCallers: boolean;
 
-	constructor(options: SimulationOptions, learned: Learned) {
+	constructor(options: SimulationOptions) {
 		this.o = options;
 		this.random = seededRandom(options.seed);
-		this.learned = learned;
 		this.callers = Array.from({ length: options.callers }, () => new Caller());
 		this.machinesTakeCallers = options.electorate.amd.mode !== 'perfect';
 	}
@@ -135,6 +144,7 @@ export class Simulation {
 			utilisation: this.personMs / this.onMs,
 			dialsPerCallerHour: this.dials / callerHours,
 			connectedPerCallerHour: this.connected / callerHours,
+			callerHours,
 			answered: this.answered,
 			dropped: this.dropped,
 			overBound: this.overBound,
@@ -151,7 +161,6 @@ export class Simulation {
 		this.lines = [];
 		this.held = [];
 		this.ready = [];
-		this.closing = false;
 		this.ledger.newDay(start);
 		const before = { answered: this.answered, dropped: this.dropped };
 		this.o.policy.shiftStarts();
@@ -189,8 +198,8 @@ export class Simulation {
 			case 'end':
 				if (due.line.gone) return false;
 				this.remove(due.line);
-				if (due.line.call.kind !== 'machine') this.attempt(due.line, due.line.call.kind === 'answer' ? 'answered' : due.line.call.kind);
-				return false;
+				this.attempt(due.line, due.line.call.kind === 'answer' ? 'answered' : due.line.call.kind);
+				return this.o.policy.atLineEnds === true;
 			case 'grace':
 				return this.drop(due.held);
 			case 'quit':
@@ -267,6 +276,7 @@ export class Simulation {
 		while (held?.gone) held = this.held.shift();
 		if (held) {
 			held.gone = true;
+			if (this.o.electorate.amd.mode === 'off' && held.line.call.kind === 'answer') this.ledger.answer(this.now);
 			this.connect(caller, held.line);
 			return;
 		}
@@ -276,16 +286,17 @@ export class Simulation {
 	}
 
 	private pickUp(line: SimLine): boolean {
-		this.remove(line);
 		const person = line.call.kind === 'answer';
 		if (!person && !this.machinesTakeCallers) {
-			this.attempt(line, 'machine');
-			// The machine keeps the line for a moment; it competes for nobody.
+			// Until the machine is recognised the line is like any other.
+			this.later(this.o.electorate.machineReleaseS, { t: 'end', line });
 			return false;
 		}
+		this.remove(line);
 		const off = this.o.electorate.amd.mode === 'off';
-		if (person || off) this.ledger.answer(this.now);
+		// With no detection a pick-up that nobody hears cannot be told from a person's, and is booked as one when it is dropped.
 		if (person) this.answered++;
+		if (person && (!off || this.ready.length > 0)) this.ledger.answer(this.now);
 		const caller = this.ready.shift();
 		if (caller) this.connect(caller, line);
 		else {
@@ -328,8 +339,10 @@ export class Simulation {
 		if (i >= 0) this.held.splice(i, 1);
 		const person = held.line.call.kind === 'answer';
 		if (this.machinesTakeCallers) this.attempt(held.line, person || this.o.electorate.amd.mode === 'off' ? 'answered' : 'machine');
+		const off = this.o.electorate.amd.mode === 'off';
+		if (off) this.ledger.answer(this.now);
 		if (person) this.ledgerDrop();
-		else if (this.o.electorate.amd.mode === 'off') this.ledger.drop(this.now);
+		else if (off) this.ledger.drop(this.now);
 		return true;
 	}
 

@@ -28,7 +28,7 @@ export const CONTROL: ControlSettings = {
 	even: 0.85,
 	scale: 3,
 	scaleRoot: 3,
-	mostBold: 0.5,
+	mostBold: 0.35,
 	recentSlack: 1.5,
 	recentScale: 2,
 };

@@ -42,31 +42,33 @@ function matchedBinomial(mean: number, squares: number): number[] {
 	const chance = Math.min(0.999999, squares / mean);
 	const n = mean / chance;
 	const odds = chance / (1 - chance);
-	const top = Math.ceil(mean + 8 * Math.sqrt(mean) + 8);
 	const p: number[] = [];
-	// From the mode outwards would be safest; the logarithm of p(0) keeps big crews from underflow.
-	let log = n * Math.log1p(-chance);
 	let total = 0;
-	for (let k = 0; k <= top && k < n + 1; k++) {
-		const value = Math.exp(log);
+	// From p(0) upwards, unless that is too small to begin with: then from a k a little below the mean.
+	const first = mean > 200 ? Math.floor(mean - 12 * Math.sqrt(mean)) : 0;
+	let value = first > 0 ? Math.exp(-60) : Math.exp(n * Math.log1p(-chance));
+	for (let k = 0; k < first; k++) p.push(0);
+	for (let k = first; k < n + 1; k++) {
 		p.push(value);
 		total += value;
-		if (k > mean && value < TAIL) break;
+		if (k > mean && value < TAIL * total) break;
 		const left = n - k;
 		if (left <= 0) break;
-		log += Math.log((left / (k + 1)) * odds);
+		value *= (left / (k + 1)) * odds;
 	}
-	for (let k = 0; k < p.length; k++) p[k] = (p[k] as number) / total;
+	for (let k = first; k < p.length; k++) p[k] = (p[k] as number) / total;
 	return p;
 }
 
 /** `c[k]` = P(at most k). */
 export function cumulative(p: readonly number[]): number[] {
 	let sum = 0;
-	return p.map((value) => {
-		sum += value;
-		return Math.min(1, sum);
-	});
+	const c = new Array<number>(p.length);
+	for (let k = 0; k < p.length; k++) {
+		sum += p[k] as number;
+		c[k] = Math.min(1, sum);
+	}
+	return c;
 }
 
 /**

@@ -29,19 +29,26 @@ function freeWithin(forecast: Forecast, busy: BusyCaller, withinS: number, wraps
 /** For each line P(it takes a caller within `withinS`). */
 export function chancesOf(forecast: Forecast, lines: readonly Line[], withinS: number): number[] {
 	const cell = takenByAge(forecast.ring.cell, withinS);
-	const landline = lines.some((line) => line.kind === 'landline') ? takenByAge(forecast.ring.landline, withinS) : cell;
-	return lines.map((line) => {
-		const age = Math.min(RING_GRID_S - 1, Math.round(line.ageMs / 1000));
-		return (line.kind === 'landline' ? landline[age] : cell[age]) as number;
-	});
+	const landline = lines.some(isLandline) ? takenByAge(forecast.ring.landline, withinS) : cell;
+	const last = RING_GRID_S - 1;
+	const chances = new Array<number>(lines.length);
+	for (let i = 0; i < lines.length; i++) {
+		const line = lines[i] as Line;
+		chances[i] = (line.kind === 'landline' ? landline : cell)[Math.min(last, Math.round(line.ageMs / 1000))] as number;
+	}
+	return chances;
 }
+
+const isLandline = (line: Line) => line.kind === 'landline';
 
 /** Looks one mean ring time ahead; callers have the grace time on top. */
 export function lookAhead(forecast: Forecast, snapshot: PacingSnapshot, lines: readonly Line[]): Look {
 	const withinS = forecast.ringS;
 	const callersS = withinS + snapshot.limits.graceMs / 1000;
 	const wraps = wrapsInTime(forecast.service, callersS);
-	const freedAtMost = cumulative(countOf(snapshot.busy.map((busy) => freeWithin(forecast, busy, callersS, wraps))));
+	const freeing = new Array<number>(snapshot.busy.length);
+	for (let i = 0; i < freeing.length; i++) freeing[i] = freeWithin(forecast, snapshot.busy[i] as BusyCaller, callersS, wraps);
+	const freedAtMost = cumulative(countOf(freeing));
 	const chances = chancesOf(forecast, lines, withinS);
 	const competitors = countOf(chances);
 	const spare = snapshot.ready - snapshot.holding;

@@ -7,7 +7,7 @@ import type { PacingSnapshot } from './types.ts';
 export interface Forecast {
 	ring: { cell: RingCurve; landline: RingCurve };
 	service: ServiceCurve;
-	/** Mean ring time of the lines that take a caller, seconds: the horizon. */
+	/** Mean ring time of the lines that a person answers, seconds: the horizon. */
 	ringS: number;
 	/** Whether wrap-ups are known on their own. */
 	knowsWrap: boolean;
@@ -31,10 +31,11 @@ export function forecastOf(snapshot: PacingSnapshot): Forecast {
 		landline: ringCurve(learned.ring.landline, factor, machines, timeoutS),
 	};
 	const { cell, landline } = snapshot.dialableKind;
+	const kind = cell >= landline ? learned.ring.cell : learned.ring.landline;
 	return {
 		ring,
 		service: serviceCurve(snapshot),
-		ringS: meanTakenS(cell >= landline ? ring.cell : ring.landline) ?? UNKNOWN_RING_S,
+		ringS: meanTakenS(machines ? ringCurve(kind, factor, false, timeoutS) : cell >= landline ? ring.cell : ring.landline) ?? UNKNOWN_RING_S,
 		knowsWrap: total(learned.wrap.ended) >= WRAPS_KNOWN,
 	};
 }

@@ -23,8 +23,9 @@ export function planLines(snapshot: PacingSnapshot): Plan {
 
 /** The same with a forecast of one's own (the bench's oracle knows the truth). */
 export function planWith(s: PacingSnapshot, forecast: Forecast, control: ControlSettings): Plan {
-	const lines = s.lines.filter((line) => !line.reserved);
-	const served = s.ready + s.busy.filter((busy) => !busy.leaving).length;
+	const lines = s.lines.some(isReserved) ? s.lines.filter((line) => !line.reserved) : s.lines;
+	let served = s.ready;
+	for (const busy of s.busy) if (!busy.leaving) served++;
 	const free = Math.max(0, s.ready - s.holding);
 	const ahead = lookAhead(forecast, s, lines);
 	const budget = budgetOf(s, forecast, lines, free);
@@ -44,6 +45,8 @@ export function planWith(s: PacingSnapshot, forecast: Forecast, control: Control
 	const reason = reasonOf(s, { open, wanted, cancel: cancel.length, budget, carrier, nextAnswerS, served });
 	return { open, cancel, reason, expectedWaitS: expectedWait(s, nextAnswerS) };
 }
+
+const isReserved = (line: Line) => line.reserved;
 
 /** What the carrier takes now. */
 function carrierOf(s: PacingSnapshot): { most: number; by: 'none' | 'rate' | 'concurrent' } {
@@ -134,12 +137,12 @@ function cancelled(
 	budget: Budget,
 	callers: { served: number; free: number },
 ): number[] {
+	const bearable = LEFT_OVER + LEFT_OVER_SHARE * ahead.answers;
+	if (callers.served > 0 && budget.over === 0 && ahead.answers - ahead.spare <= bearable) return [];
 	const own: number[] = [];
 	for (let i = s.lines.length - 1; i >= 0; i--) if (s.lines[i]?.reserved === false) own.push(i);
 	if (callers.served === 0) return own;
 	if (budget.over > 0) return own.slice(0, budget.over);
-	const bearable = LEFT_OVER + LEFT_OVER_SHARE * ahead.answers;
-	if (ahead.answers - ahead.spare <= bearable) return [];
 	let surplus = expectedLeftOver(ahead.competitors, ahead.freedAtMost, ahead.spare) - bearable;
 	const rungEnough = (i: number) => (s.lines[i]?.ageMs ?? 0) >= RUNG_ENOUGH_MS;
 	const gone: number[] = [];

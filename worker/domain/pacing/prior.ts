@@ -13,7 +13,7 @@ const PRIOR_TALKS = 8;
 
 function edges(...parts: readonly (readonly [toS: number, stepS: number])[]): number[] {
 	const out = [0];
-	for (const [to, step] of parts) for (let s = out[out.length - 1] as number; s < to; ) out.push((s += step));
+	for (const [to, step] of parts) for (let s = (out.at(-1) ?? 0) + step; s <= to; s += step) out.push(s);
 	return out;
 }
 

@@ -17,6 +17,7 @@ export function oracle(electorate: Electorate, control: ControlSettings = CONTRO
 	const service = trueService(electorate);
 	let ring = trueRing(electorate, electorate.answerRate);
 	let ringFor = electorate.answerRate;
+	const ringS = meanTakenS(trueRing(electorate, electorate.answerRate, false)) ?? 9;
 	return {
 		name: 'oracle',
 		plan: (view) => {
@@ -25,7 +26,7 @@ export function oracle(electorate: Electorate, control: ControlSettings = CONTRO
 				ring = trueRing(electorate, rate);
 				ringFor = rate;
 			}
-			const forecast: Forecast = { ring: { cell: ring, landline: ring }, service, ringS: meanTakenS(ring) ?? 9, knowsWrap: true };
+			const forecast: Forecast = { ring: { cell: ring, landline: ring }, service, ringS, knowsWrap: true };
 			return planWith(view, forecast, control);
 		},
 		event: () => {},
@@ -53,17 +54,18 @@ function normal(z: number): number {
 	return z >= 0 ? 1 - tail : tail;
 }
 
-function trueRing(e: Electorate, rate: number): RingCurve {
+function trueRing(e: Electorate, rate: number, machines = e.amd.mode !== 'perfect'): RingCurve {
 	const surviving = new Float64Array(RING_GRID_S);
 	const taken = new Float64Array(RING_GRID_S);
-	const machines = e.amd.mode !== 'perfect';
 	const machineRate = Math.min(e.machineRate, 1 - rate);
 	for (let s = 0; s < RING_GRID_S; s++) {
 		const answered = rate * atMost(e.answerRing, s);
 		const machine = machineRate * atMost(e.machineRing, s);
 		const bad = s >= e.badS ? e.badRate + e.busyRate : 0;
 		taken[s] = answered + (machines ? machine : 0);
-		surviving[s] = s >= e.noAnswerRingS ? 0 : Math.max(0, 1 - answered - machine - bad);
+		const released = machines ? machine : machineRate * atMost(e.machineRing, s - e.machineReleaseS);
+		const unanswered = s >= e.noAnswerRingS ? Math.max(0, 1 - rate - machineRate - e.badRate - e.busyRate) : 0;
+		surviving[s] = Math.max(0, 1 - answered - released - bad - unanswered);
 	}
 	return { surviving, taken };
 }
