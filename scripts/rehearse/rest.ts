@@ -42,7 +42,7 @@ export function restOf(url: string, apiKey: string | null): Rest {
 		origin: new URL(base).origin,
 		...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
 	};
-	const request = async (method: string, path: string, type: string | null, body?: BodyInit): Promise<Response> => {
+	const request = async (method: string, path: string, type: string | null, body?: RequestInit['body']): Promise<Response> => {
 		const response = await fetch(base + path, {
 			method,
 			headers: { ...headers, ...(type === null ? {} : { 'content-type': type }) },
