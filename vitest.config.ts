@@ -29,7 +29,7 @@ export default defineConfig({
 						},
 					})),
 				],
-				test: { name: 'workerd', include: tests('workerd.test.ts') },
+				test: { name: 'workerd', testTimeout: 30_000, include: tests('workerd.test.ts') },
 			},
 			{
 				test: {

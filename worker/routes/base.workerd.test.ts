@@ -1,6 +1,7 @@
-import { applyD1Migrations, env } from 'cloudflare:test';
+import { applyD1Migrations, createExecutionContext, env } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
 
 const ORIGIN = 'https://dial.example';
 const send = (method: string, path: string, init: { json?: unknown; headers?: Record<string, string> } = {}) => {
@@ -26,6 +27,26 @@ beforeAll(async () => {
 
 describe('set-up and sign-in', () => {
 	let cookie = '';
+
+	test('with a SETUP_SECRET nobody else can be first, and PUBLIC_URL is what links and cookies go by', async () => {
+		const app = createApp();
+		const ask = (setupSecret?: string) => {
+			const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...owner, setupSecret }) };
+			return app.fetch(new Request(`${ORIGIN}/api/setup`, init), { ...env, SETUP_SECRET: 'open sesame' }, createExecutionContext());
+		};
+		for (const wrong of [undefined, '', 'open sesam']) expect((await ask(wrong)).status, wrong).toBe(403);
+		expect(await env.DB.prepare('select count(*) n from user').first('n')).toBe(0);
+		const document = await app.fetch(
+			new Request(`${ORIGIN}/api/openapi.json`),
+			{ ...env, PUBLIC_URL: 'https://public.example/' },
+			createExecutionContext(),
+		);
+		expect(await document.json()).toMatchObject({ servers: [{ url: 'https://public.example' }] });
+	});
+
+	test('the set-up says whether it is needed', async () => {
+		expect(await (await send('GET', '/api/setup')).json()).toEqual({ needed: true });
+	});
 
 	test('of several set-ups at once exactly one succeeds', async () => {
 		const answers = await Promise.all([1, 2, 3].map((n) => send('POST', '/api/setup', { json: { ...owner, organisation: `Org ${n}` } })));
