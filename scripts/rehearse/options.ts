@@ -27,7 +27,7 @@ export class UsageError extends Error {
 	override name = 'UsageError';
 }
 
-export const DEFAULT_SPEED = 10;
+export const DEFAULT_SPEED = 5;
 export const HELP = `npm run rehearse -- [options]
 
 Robot clickers and callers run a phone bank over the real interfaces; nobody is called. Afterwards the promises I1 to I7
@@ -45,7 +45,7 @@ are recomputed from the carrier's own ledger.
   --seed TEXT        what the robots' choices depend on (default 1)
   --json             one JSON object as the last line
 
-Exit code: 0 all well, 1 a promise was broken, 2 the rehearsal could not take place.`;
+Exit code: 0 all well, 1 a promise was broken or something acknowledged is lost, 2 the rehearsal could not take place.`;
 
 function number(name: string, text: string | undefined, fallback: number, min: number, max: number, whole: boolean): number {
 	if (text === undefined) return fallback;

@@ -33,7 +33,9 @@ export interface Summary {
 	answersSaved: number;
 	/** Mean seconds (virtual) between being free and the next conversation; null without any. */
 	waitS: number | null;
-	/** Things that went wrong without being a rule. */
+	/** Answers and approvals that the server acknowledged and that are not in its exports. */
+	lost: number;
+	/** Things that went wrong without being a rule; those lost are among them. */
 	errors: number;
 	minutes: number;
 	speed: number;
@@ -208,7 +210,8 @@ export class Rehearsal {
 		const given = new Map(this.#callers.flatMap((caller) => [...caller.answers]));
 		const approvedByRobots = this.#clickers.reduce((sum, clicker) => sum + clicker.approved, 0);
 		const exports = await settledExports(this.#rest, campaign.id, approvedByRobots, given);
-		for (const text of missingAnswers(exports, given)) this.#problems.add(text);
+		const missing = missingAnswers(exports, given);
+		for (const text of missing) this.#problems.add(text);
 		const approved = exports.approvals.filter((row) => row.outcome === 'approved').length;
 		if (approved < approvedByRobots)
 			this.#problems.add(`${approvedByRobots} approvals were acknowledged and ${approved} are in the export.`);
@@ -235,6 +238,7 @@ export class Rehearsal {
 			joinedLate: lateJoins(ledger.lines),
 			answersSaved: exports.answers.length,
 			waitS: waitOf(ledger.lines, ours),
+			lost: missing.length + Math.max(0, approvedByRobots - approved),
 			errors: this.#problems.count,
 			minutes: this.#options.minutes,
 			speed,

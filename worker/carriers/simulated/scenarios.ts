@@ -3,18 +3,9 @@ import { drawAnswer, drawMachine } from '../../domain/electorate.ts';
 import type { Random } from '../../lib/random.ts';
 
 /**
- * Numbers whose fate is fixed, in any North American area code: NPA 555-0191 … 555-0195.
- * Every other number, 555-01xx included, is drawn from the electorate.
+ * The fixed fate of a number in E.164, or null when it has none: NPA 555-0191 … 555-0195 in any North American area code
+ * (docs/carriers/simulated.md). Every other number, the rest of 555-01xx included, is drawn from the electorate.
  */
-export const SCENARIOS = {
-	'0191': 'busy',
-	'0192': 'never answers',
-	'0193': 'a machine answers after 3 s',
-	'0194': 'the number does not exist',
-	'0195': 'a person answers after 0.5 s',
-} as const;
-
-/** The fixed fate of a number in E.164, or null when it has none. */
 export function scenarioCall(phone: string, electorate: Electorate, random: Random): DrawnCall | null {
 	const digits = /^\+1\d{3}555(019[1-5])$/.exec(phone)?.[1];
 	switch (digits) {
