@@ -1,0 +1,136 @@
+/** Chromium for the end-to-end tests, and pages that remember what they complained about. */
+import { mkdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { chromiumPath } from '../../scripts/lib/chromium.ts';
+import { fromRoot } from '../../scripts/lib/paths.ts';
+
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--no-first-run',
+	'--use-fake-device-for-media-stream',
+	'--use-fake-ui-for-media-stream',
+];
+
+export const DESKTOP = { width: 1280, height: 900 };
+export const PHONE = { width: 360, height: 740 };
+
+/** A condition that is the server's or the carrier's to fulfil: rings, round trips, a machine that does other things as well. */
+export const PATIENT = { timeout: 45_000 };
+
+export const launch = (): Promise<Browser> => chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
+
+/** One person with a browser of their own. */
+export interface Visitor {
+	context: BrowserContext;
+	page: Page;
+	/** Violations of the security policy, errors that were thrown, errors on the console. */
+	complaints: string[];
+}
+
+export interface VisitorOptions {
+	view?: { width: number; height: number };
+	/** A screen that is touched. */
+	touch?: boolean;
+	/** Texts that this test provokes itself. */
+	expected?: RegExp;
+}
+
+/** Requests that were refused are logged by the browser whatever the page makes of them; tests look at the page. */
+const REFUSED = /Failed to load resource: the server responded with a status of 4\d\d/;
+
+function watch(page: Page, complaints: string[], expected: RegExp | undefined): void {
+	const note = (text: string): void => {
+		if (!REFUSED.test(text) && !expected?.test(text)) complaints.push(`${new URL(page.url()).pathname}: ${text}`);
+	};
+	page.on('pageerror', (error) => note(error.stack ?? error.message));
+	page.on('console', (message) => {
+		if (message.type() === 'error' || /Content Security Policy/i.test(message.text())) note(message.text());
+	});
+}
+
+/** A person with an empty browser of their own, all of whose pages are watched. */
+export async function visitor(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
+	const context = await browser.newContext({
+		viewport: options.view ?? DESKTOP,
+		reducedMotion: 'reduce',
+		timezoneId: 'America/New_York',
+		locale: 'en-US',
+		hasTouch: options.touch ?? false,
+	});
+	context.setDefaultTimeout(20_000);
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	const complaints: string[] = [];
+	context.on('page', (page) => watch(page, complaints, options.expected));
+	return { context, page: await context.newPage(), complaints };
+}
+
+/** Signs in through the page, and ends at the list of campaigns. */
+export async function signIn(page: Page, server: { adminUrl: string; email: string; password: string }): Promise<void> {
+	await page.goto(server.adminUrl);
+	await page.getByLabel('E-mail').fill(server.email);
+	await page.getByLabel('Password').fill(server.password);
+	await page.getByRole('button', { name: 'Sign in' }).click();
+	await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+}
+
+/** Opens a link of a campaign as a caller and presses *Start calling*. */
+export async function startCalling(page: Page, url: string, name: string, phone = ''): Promise<void> {
+	await page.goto(url);
+	await page.getByLabel('Your name').fill(name);
+	await page.getByLabel('Your phone number').fill(phone);
+	await page.getByRole('button', { name: 'Start calling' }).click();
+}
+
+/** Opens a link of a campaign as a clicker; ends with the green button. */
+export async function startClicking(page: Page, url: string, name = ''): Promise<void> {
+	await page.goto(url);
+	await page.getByLabel('Your name').fill(name);
+	await page.getByRole('button', { name: 'Start clicking' }).click();
+	await page.getByRole('button', { name: 'Approve ID' }).waitFor();
+}
+
+/** The green bar, once somebody is on the line. */
+export const speakingTo = (page: Page): Locator => page.getByRole('region', { name: 'Call' }).getByText(/^YOU ARE SPEAKING TO /);
+
+/** Resolves with the name in the green bar. */
+export async function connected(page: Page): Promise<string> {
+	await speakingTo(page).waitFor(PATIENT);
+	return (await speakingTo(page).innerText()).replace('YOU ARE SPEAKING TO ', '');
+}
+
+/** Survives exactly as long as the document: tells that a page was not reloaded. */
+export const markDocument = (page: Page): Promise<void> => page.evaluate(() => void Object.assign(window, { sameDocument: true }));
+export const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'sameDocument' in window);
+
+/** What axe finds on a page, one line each. */
+export async function axeFindings(page: Page): Promise<string[]> {
+	const { violations } = await new AxeBuilder({ page }).analyze();
+	return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+}
+
+/** Pictures for people to look at; git ignores the folder. */
+export async function picture(page: Page, name: string): Promise<void> {
+	const folder = fromRoot('.screenshots');
+	mkdirSync(folder, { recursive: true });
+	await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+}
+
+/** A picture at both widths, no sideways scrolling, and nothing that axe finds. Ends at the width of a desk. */
+export async function look(page: Page, name: string): Promise<void> {
+	for (const [width, view] of [
+		['desktop', DESKTOP],
+		['phone', PHONE],
+	] as const) {
+		await page.setViewportSize(view);
+		await picture(page, `${name}-${width}`);
+		const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		expect.soft(beyond, `${name} at ${width} scrolls sideways`).toBe(0);
+		expect.soft(await axeFindings(page), `${name} at ${width}`).toEqual([]);
+	}
+	await page.setViewportSize(DESKTOP);
+}
