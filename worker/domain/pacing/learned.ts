@@ -11,9 +11,12 @@ export interface Ratio {
 	expected: number;
 }
 
+/** Of the stored form; a state of another version is forgotten. */
+export const LEARNED_VERSION = 2;
+
 /** What the policy has learned; plain JSON, under 20 KB, kept by whoever calls the policy. */
 export interface Learned {
-	version: 1;
+	version: typeof LEARNED_VERSION;
 	/** Unknown numbers are counted as cells. */
 	ring: { cell: RingCounts; landline: RingCounts };
 	talk: SpanCounts;
@@ -43,7 +46,7 @@ const PASSES = 5;
 export function emptyLearned(): Learned {
 	const ratios = (n: number) => Array.from({ length: n }, () => ({ seen: 0, expected: 0 }));
 	return {
-		version: 1,
+		version: LEARNED_VERSION,
 		ring: { cell: emptyRing(), landline: emptyRing() },
 		talk: emptySpans(TALK_EDGES.length),
 		wrap: emptySpans(WRAP_EDGES.length),
@@ -59,12 +62,13 @@ export function emptyLearned(): Learned {
 
 /** A stored state, or an empty one when it is missing or of another version. */
 export function readLearned(stored: unknown): Learned {
-	if (typeof stored !== 'object' || stored === null || !('version' in stored) || stored.version !== 1) return emptyLearned();
+	if (typeof stored !== 'object' || stored === null || !('version' in stored) || stored.version !== LEARNED_VERSION) return emptyLearned();
 	return stored as Learned;
 }
 
-/** Changes the given state and returns it. */
-export function learn(learned: Learned, event: PacingEvent): Learned {
+/** Changes the given state and returns it (a new one when the state given is of another version). */
+export function learn(state: Learned, event: PacingEvent): Learned {
+	const learned = readLearned(state);
 	if (event.t === 'attempt') learnAttempt(learned, event);
 	else if (event.t === 'handle') learnHandle(learned, event);
 	else {

@@ -2,22 +2,25 @@ import { boldness, CONTROL, type ControlSettings, dropsLeft, FIRST_ANSWERS } fro
 import { expectedLeftOver, poissonQuantile } from './counts.ts';
 import { chancesOf, type Look, linesWithin, lookAhead, newLineWithin } from './decide.ts';
 import { type Forecast, forecastOf } from './forecast.ts';
+import { readLearned } from './learned.ts';
 import type { Line, PacingReason, PacingSnapshot, Plan } from './types.ts';
 
 /** A young line is hung up on only when nothing else keeps the limit. */
 const RUNG_ENOUGH_MS = 15_000;
 /** How long a cancellation may take to reach the carrier, seconds. */
 const CANCEL_S = 1;
-/** Chance, taken with the answer rate doubled, that lines in the air bring more drops than may still come. */
+/** Chance, with answers `PESSIMISM` times likelier than forecast, that lines in the air bring more drops than may still come. */
 const BOUND_RISK = 1e-3;
-const RESERVE_RISK = 1e-2;
 const PESSIMISM = 1.5;
+/** Chance that more people than that answer before a cancellation takes effect. */
+const RESERVE_RISK = 1e-2;
 /** Expected people left over, on top of a share of those who answer, from which callers are held to have vanished. */
 const LEFT_OVER = 1;
 const LEFT_OVER_SHARE = 0.5;
 
 /** How many lines to open and which to cancel now. Pure. */
-export function planLines(snapshot: PacingSnapshot): Plan {
+export function planLines(given: PacingSnapshot): Plan {
+	const snapshot = { ...given, learned: readLearned(given.learned) };
 	return planWith(snapshot, forecastOf(snapshot), CONTROL);
 }
 
@@ -110,6 +113,7 @@ const MOST_MEANS: number[] = [];
 
 /** The greatest mean of a Poisson count that exceeds `n` with a chance of at most `BOUND_RISK`. */
 function mostMean(n: number): number {
+	if (n > 300) return n - 3.2 * Math.sqrt(n);
 	const known = MOST_MEANS[n];
 	if (known !== undefined) return known;
 	let low = 0;
