@@ -47,7 +47,7 @@ export function CallActions({ session, view, call, looking, onLook }: CallAction
 			{ended ? (
 				<>
 					{last ? null : (
-						<Button class="flex-1 sm:flex-none" busy={busy.has('save')} onClick={() => save('break')}>
+						<Button class="whitespace-nowrap" busy={busy.has('save')} onClick={() => save('break')}>
 							Save and take a break
 						</Button>
 					)}
