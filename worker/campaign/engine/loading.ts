@@ -207,7 +207,7 @@ function mergeFacts(tx: Tx, known: NumberRow, row: ContactRow): void {
 }
 
 /** What the first load found; null before it ended. Never-callable numbers are counted with the hours of now. */
-export function loadSummary(tx: Tx): LoadSummary | null {
+export function loadSummary(tx: Tx, never: ReadonlySet<number> = neverZones(tx)): LoadSummary | null {
 	if (phaseOf(tx) !== 'ready') return null;
 	const loads = one<{ invalid: number; duplicates: number; doNotCall: number }>(
 		tx.sql,
@@ -220,7 +220,7 @@ export function loadSummary(tx: Tx): LoadSummary | null {
 		invalid: loads?.invalid ?? 0,
 		doNotCall: loads?.doNotCall ?? 0,
 		...kinds,
-		neverCallable: neverCallableCount(tx),
+		neverCallable: neverCallableCount(tx, never),
 	};
 }
 
@@ -241,8 +241,7 @@ export function neverZones(tx: Tx): Set<number> {
 	return new Set(zones.filter((zone) => neverCallable(hours, zonesOf(tx, zone.names), localWindow, tx.now)).map((zone) => zone.id));
 }
 
-function neverCallableCount(tx: Tx): number {
-	const never = neverZones(tx);
+function neverCallableCount(tx: Tx, never: ReadonlySet<number>): number {
 	if (never.size === 0) return 0;
 	const rows = tx.sql.rows<{ zone: number; n: number }>('select zone, sum(n) n from tallies where place <> 0 group by zone');
 	return rows.filter((row) => never.has(row.zone)).reduce((sum, row) => sum + row.n, 0);

@@ -29,6 +29,8 @@ export interface Facts {
 	waiting: number;
 	waiting24: number;
 	staged: number;
+	/** Zones that never meet the campaign's hours. */
+	never: ReadonlySet<number>;
 	carrierRefuses: { count: number; message: string };
 }
 
@@ -58,6 +60,7 @@ export function factsOf(tx: Tx): Facts {
 		waiting: sum((row) => row.place === PLACE.waiting && row.gate !== gated),
 		waiting24: sum((row) => row.place === PLACE.waiting24 && row.gate !== gated),
 		staged: sum((row) => row.place === PLACE.staged),
+		never,
 		carrierRefuses: refusals(tx),
 	};
 }
@@ -83,7 +86,7 @@ export function statusOf(tx: Tx, facts: Facts = factsOf(tx)): StatusView {
 		pausedAt: null,
 		lists: laterLists(tx),
 		waterfall: facts.waterfall,
-		loadSummary: loadSummary(tx),
+		loadSummary: loadSummary(tx, facts.never),
 		warning: mostlyLandlines(facts),
 	};
 	const phase = phaseOf(tx);

@@ -1,0 +1,89 @@
+/** npm run simulate: whole evenings on virtual time, every rule checked after every step. */
+import { parseArgs } from 'node:util';
+import { DEFAULT_EVENING, type EveningOptions, parseFaultNames } from '../test/simulation/options.ts';
+import { planEvening } from '../test/simulation/plan.ts';
+import { shrink, simulate, type Verdict } from '../test/simulation/run.ts';
+
+const HELP = `npm run simulate -- [--seed S] [--hours H] [--callers N] [--clickers N] [--numbers N] [--faults none|all|LIST] [--many N] [--mutants] [--json]`;
+
+function options(): { evening: EveningOptions; many: number; mutants: boolean; json: boolean } {
+	const { values } = parseArgs({
+		options: {
+			seed: { type: 'string' },
+			hours: { type: 'string' },
+			callers: { type: 'string' },
+			clickers: { type: 'string' },
+			numbers: { type: 'string' },
+			faults: { type: 'string' },
+			many: { type: 'string' },
+			mutants: { type: 'boolean', default: false },
+			json: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	});
+	if (values.help) {
+		console.log(HELP);
+		process.exit(0);
+	}
+	const number = (
+		name: 'seed' | 'hours' | 'callers' | 'clickers' | 'numbers' | 'many',
+		otherwise: number,
+		least: number,
+		most: number,
+	): number => {
+		const given = values[name];
+		const parsed = given === undefined ? otherwise : Number(given);
+		if (!Number.isFinite(parsed) || parsed < least || parsed > most) throw new Error(`--${name} takes a number from ${least} to ${most}.`);
+		return parsed;
+	};
+	return {
+		evening: {
+			seed: number('seed', DEFAULT_EVENING.seed, 0, 2 ** 31),
+			hours: number('hours', DEFAULT_EVENING.hours, 0.01, 100),
+			callers: number('callers', DEFAULT_EVENING.callers, 0, 500),
+			clickers: number('clickers', DEFAULT_EVENING.clickers, 0, 500),
+			numbers: number('numbers', DEFAULT_EVENING.numbers, 1, 100_000),
+			faults: values.faults === undefined ? DEFAULT_EVENING.faults : parseFaultNames(values.faults),
+		},
+		many: number('many', 1, 1, 100_000),
+		mutants: values.mutants,
+		json: values.json,
+	};
+}
+
+function say(verdict: Verdict, json: boolean, ms: number): void {
+	const { figures, broken } = verdict;
+	if (json) console.log(JSON.stringify({ ...verdict, ms }));
+	else if (!broken)
+		console.log(
+			`seed ${verdict.seed}: ${verdict.steps} steps in ${(ms / 1000).toFixed(1)} s, ${figures.dialed} dialed, ${figures.answered} answered, ${figures.connected} connected, ${figures.dropped} dropped, ${figures.approved} approved, ${figures.saved} saved`,
+		);
+	else console.log(`seed ${verdict.seed}: BROKEN at step ${broken.step} (${broken.after}): ${broken.text}`);
+}
+
+function main(): number {
+	const { evening, many, json } = options();
+	let failed = 0;
+	for (let n = 0; n < many; n += 1) {
+		const one = { ...evening, seed: evening.seed + n };
+		const began = performance.now();
+		const verdict = simulate(one);
+		say(verdict, json, performance.now() - began);
+		if (!verdict.broken) continue;
+		failed += 1;
+		const plan = shrink(one, planEvening(one), verdict.broken.rule, 20_000, () => performance.now());
+		console.error(
+			`The shortest plan found (${plan.length} operations) for seed ${one.seed}, ${one.hours} h, ${one.callers} callers, ${one.clickers} clickers, ${one.numbers} numbers, faults ${one.faults.join(',') || 'none'}:`,
+		);
+		for (const { at, operation } of plan.slice(0, 60)) console.error(`  ${(at / 1000).toFixed(3)} s ${JSON.stringify(operation)}`);
+	}
+	if (many > 1) console.log(`${many - failed} evenings clean, ${failed} broken`);
+	return failed > 0 ? 1 : 0;
+}
+
+try {
+	process.exitCode = main();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 2;
+}

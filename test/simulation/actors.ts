@@ -1,0 +1,181 @@
+import type { CallerCommand } from '../../protocol/frames.ts';
+import type { CallerView } from '../../protocol/views.ts';
+import type { Evening } from './evening.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** A caller: arrives, waits, talks, records, sometimes hangs up first, and may be gone without a word. */
+export class CallerActor {
+	readonly #evening: Evening;
+	readonly who: number;
+	id: string | null = null;
+	#link = false;
+	#home = false;
+	#awayUntil = 0;
+	#commands = 0;
+	nextAt = NEVER;
+
+	constructor(evening: Evening, who: number) {
+		this.#evening = evening;
+		this.who = who;
+	}
+
+	arrive(): void {
+		if (this.#home) return;
+		const { engine } = this.#evening;
+		if (this.id === null || engine.callerView(this.id, engine.status())?.session.state === 'ended') {
+			const joined = engine.joinCaller({ name: `Caller ${this.who}`, phone: '', ipPrefix: '10.0.0.0/24' });
+			if (!joined.ok) return;
+			this.id = joined.value.sessionId;
+		}
+		this.#awayUntil = 0;
+		this.connect();
+	}
+	connect(): void {
+		if (this.id === null) return;
+		this.#link = this.#evening.engine.callerLinkUp(this.id);
+		this.#soon(500);
+	}
+	command(command: CallerCommand): void {
+		if (this.id === null || !this.#link) return;
+		this.#commands += 1;
+		const id = `command-${this.who}-${this.#commands}`;
+		const { engine } = this.#evening;
+		const first = engine.callerCommand(this.id, id, command);
+		// Sometimes the answer is lost and the page sends it again: the same answer, and nothing twice.
+		if (this.#evening.random() < 0.1) {
+			const again = engine.callerCommand(this.id, id, command);
+			const ended = engine.callerView(this.id, engine.status())?.session.state === 'ended';
+			if (!ended && JSON.stringify(again) !== JSON.stringify(first)) throw new Error(`a repeated ${command.do} was answered differently`);
+		}
+		this.#soon(1_000);
+	}
+	/** The network is away: the object hears of it, or not. */
+	vanish(ms: number): void {
+		if (this.id === null || !this.#link) return;
+		this.#link = false;
+		this.#awayUntil = this.#evening.now + ms;
+		this.nextAt = this.#awayUntil;
+		this.#evening.engine.callerLinkLost(this.id);
+	}
+	socketLost(): void {
+		if (!this.#link) return;
+		this.#link = false;
+		this.#awayUntil = this.#evening.now + 1_000 + this.#evening.random() * 3_000;
+		this.nextAt = this.#awayUntil;
+	}
+	goHome(): void {
+		this.#home = true;
+		this.nextAt = NEVER;
+		if (this.id !== null && this.#link) this.#evening.engine.callerLinkLost(this.id);
+		this.#link = false;
+	}
+	#soon(ms: number): void {
+		this.nextAt = Math.min(this.nextAt, this.#evening.now + ms);
+	}
+
+	act(): void {
+		if (this.id === null || this.nextAt > this.#evening.now) return;
+		this.nextAt = NEVER;
+		if (!this.#link) {
+			if (this.#home || this.#awayUntil > this.#evening.now) return;
+			return this.connect();
+		}
+		const view = this.#evening.engine.callerView(this.id, this.#evening.engine.status());
+		if (view) this.#respond(view);
+		this.nextAt = this.#evening.now + 3_000 + Math.floor(this.#evening.random() * 12_000);
+	}
+	#respond(view: CallerView): void {
+		const { random } = this.#evening;
+		switch (view.session.state) {
+			case 'idle':
+			case 'break':
+				if (random() < 0.6) this.command({ do: 'ready' });
+				return;
+			case 'ready':
+				this.#evening.engine.callerActive(view.session.id, false);
+				return;
+			case 'on_call':
+				return this.#talk(view);
+			case 'wrap_up':
+				return this.#record(view);
+			default:
+		}
+	}
+	#talk(view: CallerView): void {
+		const { random } = this.#evening;
+		if (!view.call) return;
+		if (random() < 0.2) this.#answer(view);
+		const dice = random();
+		if (dice < 0.03) this.command({ do: 'machine', attemptId: view.call.attemptId });
+		else if (dice < 0.12) this.command({ do: 'hangUp', attemptId: view.call.attemptId });
+	}
+	#answer(view: CallerView): void {
+		const { random } = this.#evening;
+		const person = view.call?.people[Math.floor(random() * (view.call?.people.length ?? 0))];
+		const first = view.call?.script.questions[0];
+		const answer = first?.answers[Math.floor(random() * first.answers.length)];
+		if (!view.call || !person || !first || !answer) return;
+		this.command({
+			do: 'answer',
+			attemptId: view.call.attemptId,
+			personRef: person.ref,
+			questionId: first.id,
+			value: { answers: [answer.id] },
+		});
+	}
+	#record(view: CallerView): void {
+		const { random } = this.#evening;
+		if (!view.call || random() < 0.3) return;
+		if (Object.keys(view.call.answers).length === 0 && random() < 0.95) this.#answer(view);
+		this.command({ do: 'save', attemptId: view.call.attemptId, next: random() < 0.9 ? 'ready' : 'break' });
+	}
+}
+
+/** A clicker who presses what is leased, in frames, and repeats a frame whose acknowledgement got lost. */
+export class ClickerActor {
+	readonly #evening: Evening;
+	readonly who: number;
+	id: string | null = null;
+	nextAt = NEVER;
+	#items: string[] = [];
+	#frame = 0;
+
+	constructor(evening: Evening, who: number) {
+		this.#evening = evening;
+		this.who = who;
+	}
+	arrive(): void {
+		if (this.id !== null) return;
+		const joined = this.#evening.engine.joinClicker({ name: `Clicker ${this.who}`, ipPrefix: '10.0.0.0/24' });
+		if (!joined.ok) return;
+		this.id = joined.value.sessionId;
+		this.#frame = 0;
+		this.#items = [];
+		this.#evening.engine.clickerLinkUp(this.id);
+		this.nextAt = this.#evening.now + 200;
+	}
+	vanish(): void {
+		if (this.id !== null) this.#evening.engine.clickerLinkLost(this.id);
+		this.id = null;
+		this.nextAt = NEVER;
+	}
+	socketLost(): void {
+		this.id = null;
+		this.nextAt = NEVER;
+	}
+	act(): void {
+		if (this.id === null || this.nextAt > this.#evening.now) return;
+		const { engine, random } = this.#evening;
+		if (this.#items.length < 4) this.#items.push(...engine.lease(this.id, this.#items.length));
+		const codes = this.#items.splice(0, 1 + Math.floor(random() * 4));
+		if (codes.length > 0) {
+			this.#frame += 1;
+			const presses = codes.map((code, n): [string, number, 'key'] => [code, (codes.length - n) * 200, 'key']);
+			const frame = { t: 'approve' as const, frame: this.#frame, presses, have: this.#items.length };
+			engine.approve([{ session: this.id, frame }]);
+			if (random() < 0.05) engine.approve([{ session: this.id, frame }]);
+		}
+		this.nextAt = this.#evening.now + 1_000 + Math.floor(random() * 2_000);
+	}
+}

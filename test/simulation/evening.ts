@@ -1,0 +1,520 @@
+/**
+ * One evening of calling on virtual time: the engine as it runs in the object, the simulated carrier, D1's stand-in, and
+ * people. Everything between them passes through a queue of messages that a kill empties. The same options give the same
+ * evening, step by step.
+ */
+import { createHash } from 'node:crypto';
+import { DEFAULT_SETTINGS, type Settings } from '../../protocol/settings.ts';
+import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
+import { Engine } from '../../worker/campaign/engine/engine.ts';
+import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
+import type { Order } from '../../worker/campaign/engine/outbox.ts';
+import type { Sql } from '../../worker/campaign/engine/sql.ts';
+import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../worker/carriers/port.ts';
+import { faultsSchema } from '../../worker/carriers/simulated/faults.ts';
+import { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
+import { parseElectorate } from '../../worker/domain/electorate.ts';
+import { defaultScript } from '../../worker/domain/script.ts';
+import { type Random, seededRandom } from '../../worker/lib/random.ts';
+import { nodeSql } from '../support/node-sql.ts';
+import { CallerActor, ClickerActor } from './actors.ts';
+import { D1Model } from './d1-model.ts';
+import type { EveningOptions, Fault } from './options.ts';
+import type { Operation, Planned } from './plan.ts';
+
+/** Tuesday, 2026-10-06, 18:00 in New York. */
+export const EVENING_START = Date.UTC(2026, 9, 6, 22, 0);
+const ZONES = [
+	'America/New_York',
+	'America/Chicago',
+	'America/Los_Angeles',
+	'America/St_Johns',
+	'Asia/Kolkata',
+	'',
+	'America/New_York,America/Chicago',
+];
+const KINDS = ['landline', 'cell', 'unknown'] as const;
+
+type Message = { at: number; n: number; run: () => void };
+
+/** Raised in the middle of a transaction or a step: the object dies there. */
+export class Killed extends Error {}
+
+export class Evening {
+	now = EVENING_START;
+	readonly options: EveningOptions;
+	readonly sql: Sql;
+	readonly carrier: SimulatedCarrier;
+	readonly d1 = new D1Model();
+	readonly callers: CallerActor[];
+	readonly clickers: ClickerActor[];
+	readonly random: Random;
+	/** Do Not Call as the organisation knows it, with the moment of the entry. */
+	readonly organisationList = new Map<string, number>();
+	engine: Engine;
+	config: CampaignConfig;
+	steps = 0;
+	contactsAdded: number;
+	readonly contacts: ContactRow[] = [];
+	/** Commands of callers by what they did, to see that none is applied twice. */
+	readonly #messages: Message[] = [];
+	readonly #held = new Map<string, { id: number; request: AnswerRequest }>();
+	#messageCount = 0;
+	#tokens = 0;
+	#alarmNotBefore = 0;
+	#killSoon = false;
+	#listCount = 1;
+	/** Read by the checks. */
+	skew = 0;
+
+	constructor(options: EveningOptions) {
+		this.options = options;
+		this.random = seededRandom(`evening ${options.seed}`).next;
+		this.sql = killable(nodeSql(), () => this.#dieHere());
+		this.carrier = new SimulatedCarrier(nodeSql(), {
+			seed: `carrier ${options.seed}`,
+			electorate: parseElectorate({
+				answerRate: 0.25,
+				machineRate: 0.3,
+				badRate: 0.05,
+				talk: [
+					{ share: 0.6, meanS: 20, cv: 0.8, minS: 1, maxS: 120 },
+					{ share: 0.4, meanS: 120, cv: 0.7, minS: 5, maxS: 600 },
+				],
+			}),
+			faults: faultsSchema.parse(carrierFaults(options.faults)),
+			speed: 1,
+		});
+		this.contactsAdded = options.numbers;
+		this.config = { ...this.#baseConfig(), lists: [{ id: 1, name: 'List 1', accepted: options.numbers, rejected: 0 }] };
+		this.engine = this.#newEngine();
+		this.callers = Array.from({ length: options.callers }, (_, who) => new CallerActor(this, who));
+		this.clickers = Array.from({ length: options.clickers }, (_, who) => new ClickerActor(this, who));
+		this.#contactRows(1, options.numbers);
+		this.engine.configure(this.config);
+		this.#load();
+	}
+
+	has(fault: Fault): boolean {
+		return this.options.faults.includes(fault);
+	}
+
+	// ── time ────────────────────────────────────────────────────────────────
+	/** The next thing that happens: a message, the carrier, the alarm, an actor. Returns false when it lies beyond `until`. */
+	step(until: number): boolean {
+		const alarm = this.engine.nextDeadline();
+		const times = [
+			this.#messages[0]?.at ?? Number.POSITIVE_INFINITY,
+			this.carrier.nextDueAt() ?? Number.POSITIVE_INFINITY,
+			alarm === null ? Number.POSITIVE_INFINITY : Math.max(alarm, this.#alarmNotBefore),
+			...this.callers.map((caller) => caller.nextAt),
+			...this.clickers.map((clicker) => clicker.nextAt),
+		];
+		const next = Math.min(...times);
+		if (next > until) {
+			this.now = Math.max(this.now, until);
+			return false;
+		}
+		this.now = Math.max(this.now, Math.ceil(next));
+		this.steps += 1;
+		this.guarded(() => {
+			if (alarm !== null && Math.max(alarm, this.#alarmNotBefore) <= this.now) this.engine.runDeadlines();
+			while ((this.#messages[0]?.at ?? Number.POSITIVE_INFINITY) <= this.now) this.#messages.shift()?.run();
+			this.#carrierPosts();
+			for (const caller of this.callers) caller.act();
+			for (const clicker of this.clickers) clicker.act();
+			this.pump();
+		});
+		return true;
+	}
+
+	/** Runs work in which the object may die; afterwards it is back on the same storage. */
+	guarded(work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			if (!(error instanceof Killed)) throw error;
+			this.kill();
+		}
+	}
+
+	/** What the shell does after each transaction. */
+	pump(): void {
+		this.#effects();
+		for (const order of this.engine.takeOrders(20)) this.#send(order);
+		this.#effects();
+		if (this.now >= this.d1.awayUntil) this.#project();
+		this.#notices();
+	}
+
+	#effects(): void {
+		const effects = this.engine.takeEffects();
+		for (const [leg, action] of effects.decided) {
+			const ask = this.#held.get(leg);
+			if (!ask) continue;
+			this.#held.delete(leg);
+			this.engine.replied(leg);
+			this.#reply(ask.id, ask.request, action);
+		}
+	}
+
+	#post(delayMs: number, run: () => void): void {
+		this.#messageCount += 1;
+		const message = { at: this.now + Math.round(delayMs), n: this.#messageCount, run };
+		this.#messages.push(message);
+		this.#messages.sort((a, b) => a.at - b.at || a.n - b.n);
+	}
+
+	#latency(): number {
+		const slow = this.has('slow') && this.random() < 0.01;
+		return slow ? 3_000 * this.random() : 5 + 40 * this.random();
+	}
+
+	// ── between object and carrier ──────────────────────────────────────────
+	#send(order: Order): void {
+		this.#post(this.#latency(), () => {
+			const outcome = this.#perform(order);
+			this.#post(this.#latency(), () => this.engine.orderDone(order, outcome));
+		});
+	}
+	#perform(order: Order): Outcome<LegSnapshot | null | { ref: string }> {
+		const key = `${order.leg}:${order.id}`;
+		switch (order.what.verb) {
+			case 'originate':
+				return this.carrier.originate(order.what.originate, this.now);
+			case 'act':
+				return this.carrier.act(key, order.leg, order.what.action, this.now);
+			case 'snapshot':
+				return this.carrier.snapshot(order.leg, this.now);
+			case 'cancel':
+			case 'hangup':
+				return this.carrier.endLeg(order.leg, this.now);
+		}
+	}
+	#carrierPosts(): void {
+		const due = this.carrier.step(this.now);
+		for (const { id, event } of due.events) {
+			this.#post(this.#latency(), () => {
+				this.engine.carrierEvents([event]);
+				this.carrier.delivered([id]);
+			});
+		}
+		for (const { id, request } of due.asks) this.#post(this.#latency(), () => this.#ask(id, request));
+	}
+	#ask(id: number, request: AnswerRequest): void {
+		const decision = this.engine.answered(request);
+		this.engine.replan();
+		if (decision.do === 'hold') this.#held.set(request.legId, { id, request });
+		else this.#reply(id, request, decision);
+	}
+	#reply(id: number, request: AnswerRequest, action: LegAction): void {
+		this.#post(this.#latency(), () => this.carrier.answered(id, request, action, this.now));
+	}
+
+	// ── between object, D1 and organisation ─────────────────────────────────
+	#project(): void {
+		const batch = this.engine.projectionBatch();
+		if (!batch) return;
+		this.d1.write(batch);
+		// The acknowledgement may be lost: the same rows come again.
+		if (this.has('d1') && this.random() < 0.02) this.engine.projectionFailed();
+		else this.engine.projected(batch.receipt);
+	}
+	#notices(): void {
+		for (const notice of this.engine.dueNotices()) {
+			const attempt = `cmp.${notice.attempt}`;
+			if (notice.verb === 'add') {
+				if (!this.organisationList.has(notice.phone)) {
+					this.organisationList.set(notice.phone, this.now);
+					this.d1.doNotCall.set(notice.phone, attempt);
+				}
+				this.engine.addDoNotCall([notice.phone]);
+			} else if (this.d1.doNotCall.get(notice.phone) === attempt) {
+				this.organisationList.delete(notice.phone);
+				this.d1.doNotCall.delete(notice.phone);
+				this.engine.removeDoNotCall([notice.phone]);
+			}
+			this.engine.noticesDone([notice.id]);
+		}
+	}
+
+	// ── death and resurrection ──────────────────────────────────────────────
+	/** The process dies: whatever was between it and the world is gone; storage is not. */
+	kill(): void {
+		this.#killSoon = false;
+		this.#messages.length = 0;
+		for (const { id } of this.#held.values()) this.carrier.failed([id], this.now);
+		this.#held.clear();
+		for (const caller of this.callers) caller.socketLost();
+		for (const clicker of this.clickers) clicker.socketLost();
+		this.engine = this.#newEngine();
+		this.engine.recover();
+		this.engine.reconcileLinks(new Set(), new Set());
+		this.pump();
+	}
+	#dieHere(): void {
+		if (!this.#killSoon || this.random() > 0.05) return;
+		this.#killSoon = false;
+		throw new Killed('killed');
+	}
+	#token(): string {
+		this.#tokens += 1;
+		return `t${this.#tokens.toString(36).padStart(20, '0')}`;
+	}
+	#newEngine(): Engine {
+		return new Engine({
+			sql: this.sql,
+			now: () => this.now,
+			random: this.random,
+			token: () => this.#token(),
+			hash: (text) => createHash('sha256').update(text).digest('hex'),
+			speed: 1,
+		});
+	}
+
+	// ── what people do ──────────────────────────────────────────────────────
+	perform(operation: Operation): void {
+		this.guarded(() => {
+			this.#operate(operation);
+			this.pump();
+		});
+	}
+
+	#operate(operation: Operation): void {
+		switch (operation.do) {
+			case 'callerArrives':
+				return this.callers[operation.who]?.arrive();
+			case 'callerLeaves':
+				return this.callers[operation.who]?.command({ do: 'leave' });
+			case 'callerBreak':
+				return this.callers[operation.who]?.command({ do: 'break' });
+			case 'callerLastCall':
+				return this.callers[operation.who]?.command({ do: 'lastCall', on: true });
+			case 'callerVanishes':
+				return this.callers[operation.who]?.vanish(operation.forS * 1000);
+			case 'clickerArrives':
+				return this.clickers[operation.who]?.arrive();
+			case 'clickerVanishes':
+				return this.clickers[operation.who]?.vanish();
+			case 'pause':
+				this.engine.pause('Ann');
+				this.#post(operation.forS * 1000, () => this.engine.resume());
+				// A kill empties the messages: the admin presses again then.
+				this.#resumeAt = this.now + operation.forS * 1000;
+				return;
+			case 'passes':
+				return this.configure({ passes: operation.passes });
+			case 'minimumTime':
+				return this.configure({ minimumTimeMinutes: operation.minutes });
+			case 'clicking':
+				return this.configure({ clicking: operation.on });
+			case 'dropLimit':
+				return this.configure({ dropLimitPercent: operation.percent });
+			case 'localWindow':
+				return this.configure({ localWindow: { openMinute: operation.openMinute, closeMinute: operation.closeMinute } });
+			case 'hours':
+				return this.configure({ hours: weekOf(operation.openMinute, operation.closeMinute) });
+			case 'addContacts':
+				return this.#addContacts(operation.count);
+			case 'doNotCallRinging':
+				return this.#blockRinging();
+			case 'doNotCallAny':
+				return this.#block([this.contacts[operation.nth % this.contacts.length]?.phone ?? '']);
+			case 'kill':
+				return this.kill();
+			case 'killMidStep':
+				this.#killSoon = true;
+				return;
+			case 'd1Away':
+				this.d1.awayUntil = this.now + operation.forS * 1000;
+				return;
+			case 'alarmLate':
+				this.#alarmNotBefore = this.now + operation.byMs;
+				return;
+			case 'alarmTwice':
+				this.engine.runDeadlines();
+				return this.engine.runDeadlines();
+			case 'forgedEvent':
+				return this.#forge(operation.kind);
+			case 'clockJump':
+				this.now += operation.byS * 1000;
+				return;
+			case 'revokeCallerLink':
+				return this.engine.revokeLink('caller', 4403);
+		}
+	}
+	#resumeAt = 0;
+	/** An admin who paused comes back, whatever happened to the object meanwhile. */
+	resumeIfDue(): void {
+		if (this.#resumeAt === 0 || this.now < this.#resumeAt) return;
+		this.#resumeAt = 0;
+		this.guarded(() => {
+			this.engine.resume();
+			this.pump();
+		});
+	}
+
+	configure(changes: Partial<Settings>): void {
+		this.config = { ...this.config, revision: this.config.revision + 1, settings: { ...this.config.settings, ...changes } };
+		this.engine.configure(this.config);
+	}
+	#block(phones: string[]): void {
+		for (const phone of phones) if (!this.organisationList.has(phone)) this.organisationList.set(phone, this.now);
+		for (const phone of phones) if (!this.d1.doNotCall.has(phone)) this.d1.doNotCall.set(phone, null);
+		this.engine.addDoNotCall(phones);
+	}
+	#blockRinging(): void {
+		const row = this.sql.rows<{ phone: string }>('select phone from attempts where ended_at is null order by id limit 1')[0];
+		if (row) this.#block([row.phone]);
+	}
+	#forge(kind: 'unknown' | 'ended' | 'answered'): void {
+		const leg =
+			this.sql.rows<{ leg: string }>('select leg from attempts where ended_at is not null order by id desc limit 1')[0]?.leg ?? 'x';
+		const base = { id: `forged ${this.steps}`, legId: kind === 'unknown' ? 'cmp.999999.nobody' : leg, at: this.now };
+		const event: CarrierEvent = kind === 'answered' ? { ...base, t: 'answered' } : { ...base, t: 'ended', cause: 'busy', by: 'them' };
+		this.engine.carrierEvents([event]);
+		const decision = this.engine.answered({ ...base, verdict: 'person' });
+		if (kind !== 'answered' && decision.do === 'join') throw new Error('a forged answer was given to a caller');
+	}
+
+	// ── set-up ──────────────────────────────────────────────────────────────
+	#addContacts(count: number): void {
+		this.#listCount += 1;
+		const list = this.#listCount;
+		this.#contactRows(list, count);
+		this.contactsAdded += count;
+		this.config = {
+			...this.config,
+			revision: this.config.revision + 1,
+			lists: [...this.config.lists, { id: list, name: `List ${list}`, accepted: count, rejected: 0 }],
+		};
+		this.engine.configure(this.config);
+		this.#load();
+	}
+	/** Loads pages as the shell's alarm does; a kill in between goes on from the cursor. */
+	#load(): void {
+		for (let load = this.engine.nextLoad(); load !== null; load = this.engine.nextLoad()) {
+			const { list, cursor_row: row, cursor_part: part } = load;
+			const page = this.contacts
+				.filter((contact) => contact.list === list && (contact.row > row || (contact.row === row && contact.part > part)))
+				.slice(0, 40);
+			this.engine.loadPage(
+				list,
+				page.map((contact) => ({ ...contact, doNotCall: this.organisationList.has(contact.phone) })),
+				page.length < 40,
+			);
+		}
+	}
+	/** A list that a kill left half loaded. */
+	loadRest(): void {
+		this.guarded(() => this.#load());
+	}
+	#contactRows(list: number, count: number): void {
+		const random = seededRandom(`contacts ${this.options.seed} ${list}`).next;
+		for (let n = 0; n < count; n += 1) {
+			const known = this.contacts.length > 0 && random() < 0.05 ? this.contacts[Math.floor(random() * this.contacts.length)] : undefined;
+			this.contacts.push({
+				list,
+				row: n + 2,
+				part: 0,
+				phone: known?.phone ?? `+1212${String(2_000_000 + this.contacts.length)}`,
+				kind: KINDS[Math.floor(random() * 3)] ?? 'unknown',
+				zones: ZONES[Math.floor(random() * ZONES.length)] ?? '',
+				externalId: '',
+				firstName: `First ${n}`,
+				lastName: `Last ${n}`,
+				fields: '{}',
+				doNotCall: false,
+			});
+		}
+	}
+	#baseConfig(): CampaignConfig {
+		return {
+			campaignId: 'cmp',
+			organisationId: 'org',
+			name: 'Evening',
+			practice: true,
+			simulated: true,
+			revision: 1,
+			startedAt: EVENING_START,
+			settings: {
+				...DEFAULT_SETTINGS,
+				hours: weekOf(0, 1440),
+				localWindow: { openMinute: 480, closeMinute: 1260 },
+				passes: 2,
+				minimumTimeMinutes: 5,
+			},
+			scriptVersion: 1,
+			script: defaultScript(),
+			callerIds: [{ id: 'cid', phone: '+12025550100' }],
+			bars: [],
+			endCards: [],
+			lists: [],
+			callsPerSecond: 10,
+			concurrent: null,
+		};
+	}
+}
+
+const weekOf = (openMinute: number, closeMinute: number) => ({
+	timeZone: 'America/New_York',
+	week: Array.from({ length: 7 }, () => ({ openMinute, closeMinute })),
+});
+
+function carrierFaults(faults: readonly Fault[]): object {
+	const on = (fault: Fault, p: number): number => (faults.includes(fault) ? p : 0);
+	return {
+		callsPerSecond: 20,
+		duplicate: on('duplicate', 0.1),
+		outOfOrder: on('out-of-order', 0.1),
+		late: { p: on('late', 0.05), maxS: 60 },
+		lost: { p: on('lost', 0.05), types: ['initiated', 'ringing', 'answered', 'verdict', 'joined', 'left', 'ended', 'answer_request'] },
+		originate: {
+			throttled: on('throttled', 0.02),
+			rejected: on('throttled', 0.01),
+			unknownBefore: on('unknown-before', 0.02),
+			unknownAfter: on('unknown-after', 0.02),
+		},
+		commands: { unknownBefore: on('unknown-before', 0.02), unknownAfter: on('unknown-after', 0.02) },
+	};
+}
+
+/** The engine's Sql, in which the object may die before any write. Rolled back by the transaction around it. */
+function killable(sql: Sql, die: () => void): Sql {
+	return {
+		rows: (query, ...bindings) => sql.rows(query, ...bindings),
+		run: (query, ...bindings) => {
+			die();
+			sql.run(query, ...bindings);
+		},
+		script: (queries) => sql.script(queries),
+		tx: (work) => sql.tx(work),
+	};
+}
+
+/** Runs the plan to the end of the evening; `look` sees the world after every step. */
+export function runEvening(options: EveningOptions, plan: readonly Planned[], look: (evening: Evening, what: string) => void): Evening {
+	const evening = new Evening(options);
+	look(evening, 'loaded');
+	for (const { at, operation } of plan) {
+		while (evening.step(EVENING_START + at)) {
+			evening.resumeIfDue();
+			look(evening, 'step');
+		}
+		evening.perform(operation);
+		if (evening.engine.nextLoad()) evening.loadRest();
+		look(evening, operation.do);
+	}
+	const end = EVENING_START + options.hours * 3_600_000;
+	while (evening.step(end)) {
+		evening.resumeIfDue();
+		look(evening, 'step');
+	}
+	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.
+	evening.d1.awayUntil = 0;
+	for (const caller of evening.callers) caller.goHome();
+	for (const clicker of evening.clickers) clicker.vanish();
+	const late = evening.now + 75 * 60_000;
+	while (evening.step(late)) look(evening, 'after hours');
+	return evening;
+}

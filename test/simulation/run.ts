@@ -1,0 +1,70 @@
+import { Broken, Checks } from './checks.ts';
+import { type Evening, runEvening } from './evening.ts';
+import type { EveningOptions } from './options.ts';
+import { type Planned, planEvening } from './plan.ts';
+
+export interface Verdict {
+	ok: boolean;
+	seed: number;
+	steps: number;
+	/** Rule and text of what broke, or null. */
+	broken: { rule: string; text: string; step: number; after: string } | null;
+	figures: { dialed: number; answered: number; connected: number; dropped: number; approved: number; saved: number };
+}
+
+/** Runs one evening with every check after every step. */
+export function simulate(options: EveningOptions, plan: readonly Planned[] = planEvening(options)): Verdict {
+	const checks = new Checks();
+	let last: { evening: Evening; what: string } | null = null;
+	let broken: Verdict['broken'] = null;
+	try {
+		const evening = runEvening(options, plan, (world, what) => {
+			last = { evening: world, what };
+			checks.look(world, what);
+		});
+		last = { evening, what: 'end' };
+		checks.end(evening);
+	} catch (error) {
+		const seen = last as { evening: Evening; what: string } | null;
+		broken = {
+			rule: error instanceof Broken ? error.rule : 'thrown',
+			text: error instanceof Broken ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error),
+			step: seen?.evening.steps ?? 0,
+			after: seen?.what ?? 'start',
+		};
+	}
+	const evening = (last as { evening: Evening } | null)?.evening ?? null;
+	return { ok: broken === null, seed: options.seed, steps: evening?.steps ?? 0, broken, figures: figuresOf(evening) };
+}
+
+function figuresOf(evening: Evening | null): Verdict['figures'] {
+	const rows = evening?.sql.rows<{ disposition: string | null; n: number; accepted: number; saved: number }>(
+		`select disposition, count(*) n, count(accepted_at) accepted, count(saved_at) saved from attempts group by disposition`,
+	);
+	const of = (...names: string[]): number =>
+		(rows ?? []).filter((row) => names.includes(row.disposition ?? '')).reduce((sum, row) => sum + row.n, 0);
+	return {
+		dialed: (rows ?? []).reduce((sum, row) => sum + row.accepted, 0),
+		answered: of('connected', 'dropped', 'hung_up_first'),
+		connected: of('connected'),
+		dropped: of('dropped'),
+		approved: evening?.sql.rows<{ n: number }>('select count(*) n from numbers where approved = 1')[0]?.n ?? 0,
+		saved: (rows ?? []).reduce((sum, row) => sum + row.saved, 0),
+	};
+}
+
+/** Leaves out operations that the failure does not need, halving first, within a time limit (real ms). */
+export function shrink(options: EveningOptions, plan: readonly Planned[], rule: string, limitMs: number, now: () => number): Planned[] {
+	const until = now() + limitMs;
+	let kept = [...plan];
+	for (let size = Math.ceil(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
+		for (let from = 0; from < kept.length && now() < until; ) {
+			const less = [...kept.slice(0, from), ...kept.slice(from + size)];
+			const verdict = simulate(options, less);
+			if (verdict.broken?.rule === rule) kept = less;
+			else from += size;
+		}
+		if (now() >= until) break;
+	}
+	return kept;
+}
