@@ -3,7 +3,7 @@ import type { Sql } from '../../campaign/engine/sql.ts';
 import { type Random, seededRandom } from '../../lib/random.ts';
 import type { AnswerRequest, CarrierEvent } from '../port.ts';
 import type { Faults } from './faults.ts';
-import { type LegRow, legOf } from './store.ts';
+import type { LegRow } from './store.ts';
 
 /** What every part of the simulation works on. Pure: all that changes is in `sql`. */
 export interface Simulation {
@@ -31,8 +31,7 @@ export function randomOf(simulation: Simulation, leg: Pick<LegRow, 'phone' | 'nt
 /** Puts an event of a leg into the outbox, faults applied. */
 export function tell(simulation: Simulation, leg: LegRow, at: number, fact: Fact): void {
 	const { sql, faults } = simulation;
-	const n = (legOf(sql, leg.leg_id)?.events ?? leg.events) + 1;
-	sql.run('update legs set events = ? where leg_id = ?', n, leg.leg_id);
+	const n = sql.rows<{ events: number }>('update legs set events = events + 1 where seq = ? returning events', leg.seq)[0]?.events ?? 0;
 	const random = randomOf(simulation, leg, `event ${n}`);
 	const [lost, late, delay, held, twice, gap] = [random(), random(), random(), random(), random(), random()];
 	if (lost < faults.lost.p && faults.lost.types.includes(fact.t)) return;

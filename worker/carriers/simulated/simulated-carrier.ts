@@ -186,12 +186,11 @@ export class SimulatedCarrier {
 	#at<T>(now: number, work: () => T): T {
 		return this.#sql.tx(() => {
 			for (let i = 0; i < 10_000; i++) {
-				const row = this.#sql.rows<{ id: number; at: number; what: Due; leg_id: string }>(
-					'select * from due where at <= ? order by at, id limit 1',
+				const row = this.#sql.rows<{ at: number; what: Due; leg_id: string }>(
+					'delete from due where id = (select id from due where at <= ? order by at, id limit 1) returning at, what, leg_id',
 					now,
 				)[0];
 				if (!row) break;
-				this.#sql.run('delete from due where id = ?', row.id);
 				// A pick-up that is noticed late is a longer ring, not a person who has been waiting.
 				fallDue(this.#simulation, row.leg_id, row.what, row.what === 'pickup' ? now : row.at);
 			}
@@ -254,9 +253,9 @@ export class SimulatedCarrier {
 		const call = scenarioCall(order.to, electorate, random) ?? drawCall(electorate, random, now);
 		const patienceMs = call.kind === 'machine' ? VOICEMAIL_MS : drawLogNormal(PATIENCE, random) * 1000;
 		const heard = 'verdict' in call && order.machineDetection ? call.verdict : null;
-		this.#sql.run(
+		const [placed] = this.#sql.rows<{ seq: number }>(
 			`insert into legs (leg_id, order_key, phone, caller_id, nth, ring_timeout_ms, max_ms, kind, talk_ms, patience_ms, verdict, verdict_ms, state, asked_at)
-			 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', ?)`,
+			 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'dialing', ?) returning seq`,
 			order.legId,
 			order.key,
 			order.to,
@@ -272,7 +271,7 @@ export class SimulatedCarrier {
 			now,
 		);
 		this.#scheduleRing(order, call, now);
-		return legOf(this.#sql, order.legId)?.seq ?? 0;
+		return placed?.seq ?? 0;
 	}
 
 	#scheduleRing(order: Originate, call: DrawnCall, now: number): void {
