@@ -88,7 +88,13 @@ export function crowded(competitors: readonly number[], freedAtMost: readonly nu
 /** E[people who find nobody] = E[(competitors − freed − spare)⁺]. */
 export function expectedLeftOver(competitors: readonly number[], freedAtMost: readonly number[], spare: number): number {
 	let sum = 0;
-	for (let more = 1; more < competitors.length - spare; more++) sum += crowded(competitors, freedAtMost, spare + more);
+	// Of m people beyond the spare callers E[(m − freed)⁺] = Σ P(freed ≤ j), j < m, find nobody.
+	let unserved = 0;
+	let counted = 0;
+	for (let k = Math.max(0, spare + 1); k < competitors.length; k++) {
+		for (; counted < k - spare; counted++) unserved += freedAtMost[Math.min(counted, freedAtMost.length - 1)] as number;
+		sum += (competitors[k] as number) * unserved;
+	}
 	return sum;
 }
 

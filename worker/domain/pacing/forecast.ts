@@ -22,34 +22,46 @@ const UNKNOWN_RING_S = 9;
 const ROW_OF_SECOND = rowsOf(TALK_EDGES, TALK_GRID_S);
 
 export function forecastOf(snapshot: PacingSnapshot): Forecast {
-	const { learned } = snapshot;
-	const factor = levelOf(snapshot);
+	const { learned, lines, dialableKind } = snapshot;
 	const machines = snapshot.machinesTakeCallers === true;
 	const timeoutS = snapshot.limits.ringTimeoutMs / 1000;
-	const ring = {
-		cell: ringCurve(learned.ring.cell, factor, machines, timeoutS),
-		landline: ringCurve(learned.ring.landline, factor, machines, timeoutS),
-	};
-	const { cell, landline } = snapshot.dialableKind;
-	const kind = cell >= landline ? learned.ring.cell : learned.ring.landline;
+	const cellHazard = baseHazard(learned.ring.cell);
+	const anyLandline = dialableKind.landline > 0 || lines.some((line) => line.kind === 'landline');
+	const landlineHazard = anyLandline ? baseHazard(learned.ring.landline) : cellHazard;
+	const factor = levelOf(snapshot, cellHazard, landlineHazard);
+	const cell = ringCurve(learned.ring.cell, cellHazard, factor, machines, timeoutS);
+	const landline = anyLandline ? ringCurve(learned.ring.landline, landlineHazard, factor, machines, timeoutS) : cell;
+	const mostlyCell = dialableKind.cell >= dialableKind.landline;
+	let people = mostlyCell ? cell : landline;
+	if (machines) {
+		const counts = mostlyCell ? learned.ring.cell : learned.ring.landline;
+		people = ringCurve(counts, mostlyCell ? cellHazard : landlineHazard, factor, false, timeoutS);
+	}
 	return {
-		ring,
+		ring: { cell, landline },
 		service: serviceCurve(snapshot),
-		ringS: meanTakenS(machines ? ringCurve(kind, factor, false, timeoutS) : cell >= landline ? ring.cell : ring.landline) ?? UNKNOWN_RING_S,
+		ringS: meanTakenS(people) ?? UNKNOWN_RING_S,
 		knowsWrap: total(learned.wrap.ended) >= WRAPS_KNOWN,
 	};
 }
 
+/** P(answered in the second after s | still in the air), before factors. */
+function baseHazard(ring: RingCounts): Float64Array {
+	const hazard = new Float64Array(RING_BINS);
+	for (let s = 0; s < RING_BINS; s++) hazard[s] = answerHazard(ring, s);
+	return hazard;
+}
+
 /** By how much answers are likelier now than the counts say; while little is known, an upper bound of that. */
-function levelOf(snapshot: PacingSnapshot): number {
+function levelOf(snapshot: PacingSnapshot, cellHazard: Float64Array, landlineHazard: Float64Array): number {
 	const { learned, now } = snapshot;
 	const pass = learned.byPass[Math.min(learned.byPass.length, Math.max(1, snapshot.pass)) - 1];
 	const hour = learned.byHour[hourOf(now)];
 	const steady = (pass ? passFactorOf(pass) : 1) * (hour ? hourFactorOf(hour) : 1);
 	const lately = latelyAt(learned, now);
 	// Lines still in the air were not answered so far, which is news too.
-	const cell = cumulativeHazard(learned.ring.cell);
-	const landline = cumulativeHazard(learned.ring.landline);
+	const cell = summed(cellHazard);
+	const landline = landlineHazard === cellHazard ? cell : summed(landlineHazard);
 	for (const line of snapshot.lines) {
 		const grid = line.kind === 'landline' ? landline : cell;
 		lately.expected += steady * (grid[Math.min(RING_BINS, Math.floor(line.ageMs / 1000))] as number);
@@ -62,13 +74,13 @@ function caution(learned: Learned): number {
 	return 1 + 1 / Math.sqrt(learned.answers + 4);
 }
 
-function cumulativeHazard(ring: RingCounts): Float64Array {
+function summed(hazard: Float64Array): Float64Array {
 	const grid = new Float64Array(RING_BINS + 1);
-	for (let s = 0; s < RING_BINS; s++) grid[s + 1] = (grid[s] as number) + answerHazard(ring, s);
+	for (let s = 0; s < RING_BINS; s++) grid[s + 1] = (grid[s] as number) + (hazard[s] as number);
 	return grid;
 }
 
-function ringCurve(ring: RingCounts, factor: number, machines: boolean, timeoutS: number): RingCurve {
+function ringCurve(ring: RingCounts, hazard: Float64Array, factor: number, machines: boolean, timeoutS: number): RingCurve {
 	const surviving = new Float64Array(RING_GRID_S);
 	const taken = new Float64Array(RING_GRID_S);
 	let alive = 1;
@@ -78,7 +90,7 @@ function ringCurve(ring: RingCounts, factor: number, machines: boolean, timeoutS
 		taken[s] = sum;
 		if (s >= RING_BINS || s >= timeoutS) continue;
 		const reached = (ring.reached[s] as number) + (PRIOR_RING.reached[s] as number);
-		const answer = Math.min(0.95, answerHazard(ring, s) * factor);
+		const answer = Math.min(0.95, (hazard[s] as number) * factor);
 		const machine = ((ring.machine[s] as number) + (PRIOR_RING.machine[s] as number)) / reached;
 		const ended = ((ring.ended[s] as number) + (PRIOR_RING.ended[s] as number)) / reached;
 		sum += alive * Math.min(1, machines ? answer + machine : answer);

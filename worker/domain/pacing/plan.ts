@@ -142,12 +142,12 @@ function cancelled(
 	callers: { served: number; free: number },
 ): number[] {
 	const bearable = LEFT_OVER + LEFT_OVER_SHARE * ahead.answers;
-	if (callers.served > 0 && budget.over === 0 && ahead.answers - ahead.spare <= bearable) return [];
+	let surplus = expectedLeftOver(ahead.competitors, ahead.freedAtMost, ahead.spare) - bearable;
+	if (callers.served > 0 && budget.over === 0 && surplus <= 0) return [];
 	const own: number[] = [];
 	for (let i = s.lines.length - 1; i >= 0; i--) if (s.lines[i]?.reserved === false) own.push(i);
 	if (callers.served === 0) return own;
 	if (budget.over > 0) return own.slice(0, budget.over);
-	let surplus = expectedLeftOver(ahead.competitors, ahead.freedAtMost, ahead.spare) - bearable;
 	const rungEnough = (i: number) => (s.lines[i]?.ageMs ?? 0) >= RUNG_ENOUGH_MS;
 	const gone: number[] = [];
 	// `own` and `ahead.chances` list the same lines, the one youngest first, the other oldest first.
