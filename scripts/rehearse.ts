@@ -1,14 +1,16 @@
 /** npm run rehearse: a phone bank run by robots. `npm run rehearse -- --help` lists the options. */
 import { startServer, type TestServer } from '../test/support/server.ts';
 import { CannotRehearse } from './rehearse/campaign.ts';
-import { DEFAULT_SPEED, HELP, parseRehearseOptions, type RehearseOptions, UsageError } from './rehearse/options.ts';
+import { defaultSpeed, HELP, parseRehearseOptions, type RehearseOptions, UsageError } from './rehearse/options.ts';
 import { Rehearsal, type Summary } from './rehearse/rehearsal.ts';
 import { RestError } from './rehearse/rest.ts';
 
 const BROKEN_SHOWN = 20;
+/** Virtual ms of an answer of the server from which on its speed is worth a word. */
+const LAG_SHOWN_MS = 1_000;
 
 async function ownServer(options: RehearseOptions, say: (line: string) => void): Promise<TestServer> {
-	const speed = options.speed ?? DEFAULT_SPEED;
+	const speed = options.speed ?? defaultSpeed(options.callers);
 	say(`Starting a server of its own, at ${speed} times the speed of real time …`);
 	return await startServer({
 		empty: options.list !== null,
@@ -34,6 +36,11 @@ function report(summary: Summary): string {
 		...summary.problems.map((text) => `  ${text}`),
 		'',
 	];
+	if (summary.lagMs * summary.speed > LAG_SHOWN_MS)
+		lines.push(
+			`The server took ${summary.lagMs} ms to answer, ${Math.round((summary.lagMs * summary.speed) / 100) / 10} s at ${summary.speed} times the speed: too slow to have callers there within 2 s. Take a lower --speed.`,
+			'',
+		);
 	if (summary.broken.length === 0) return [...lines, "I1 to I7 hold, recomputed from the carrier's ledger."].join('\n');
 	const shown = summary.broken.slice(0, BROKEN_SHOWN).map(({ rule, phone, text }) => `  ${rule} ${phone}: ${text}`);
 	const more = summary.broken.length > BROKEN_SHOWN ? [`  and ${summary.broken.length - BROKEN_SHOWN} more`] : [];

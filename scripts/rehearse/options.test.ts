@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseRehearseOptions, UsageError } from './options.ts';
+import { defaultSpeed, parseRehearseOptions, UsageError } from './options.ts';
 
 test('the defaults', () => {
 	expect(parseRehearseOptions([])).toMatchObject({
@@ -13,6 +13,8 @@ test('the defaults', () => {
 	});
 	expect(parseRehearseOptions(['--help'])).toBeNull();
 });
+
+test('many callers get a slower clock', () => expect([1, 5, 12, 20, 40, 500].map(defaultSpeed)).toEqual([5, 5, 5, 3, 1, 1]));
 
 test('what is said is taken', () => {
 	const args = ['--callers', '7', '--clickers', '0', '--minutes', '2.5', '--speed', '20', '--list', 'package.json', '--json'];

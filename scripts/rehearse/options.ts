@@ -27,7 +27,11 @@ export class UsageError extends Error {
 	override name = 'UsageError';
 }
 
-export const DEFAULT_SPEED = 5;
+/**
+ * The clock of a server of its own, when none is given: as fast as two cores can serve so many callers, since the 2 s
+ * until a caller has to be there shrink with it.
+ */
+export const defaultSpeed = (callers: number): number => Math.min(5, Math.max(1, Math.floor(60 / Math.max(1, callers))));
 export const HELP = `npm run rehearse -- [options]
 
 Robot clickers and callers run a phone bank over the real interfaces; nobody is called. Afterwards the promises I1 to I7
@@ -37,7 +41,7 @@ are recomputed from the carrier's own ledger.
   --clickers N       robot clickers (default 2)
   --list FILE.csv    makes a campaign from this file first; without it the demo campaign is used
   --minutes M        how long callers call, in the server's minutes (default 10)
-  --speed S          virtual seconds per real second of a server of its own (default ${DEFAULT_SPEED})
+  --speed S          virtual seconds per real second of a server of its own (default 5, less with many callers)
   --electorate FILE  who answers on a server of its own (default: the defaults of the format)
   --faults JSON      what the simulated carrier of a server of its own gets wrong (default nothing)
   --url URL --api-key KEY   a running server instead of one of its own
@@ -127,7 +131,7 @@ export function parseRehearseOptions(args: readonly string[]): RehearseOptions |
 		list: file('list', values.list),
 		campaign: values.campaign ?? null,
 		minutes: number('minutes', values.minutes, 10, 0.1, 10_000, false),
-		speed: values.speed === undefined ? null : number('speed', values.speed, DEFAULT_SPEED, 0.1, 1_000, false),
+		speed: values.speed === undefined ? null : number('speed', values.speed, 1, 0.1, 1_000, false),
 		server,
 		electorate: electorateOf(file('electorate', values.electorate)),
 		faults: jsonObject('faults', values.faults),

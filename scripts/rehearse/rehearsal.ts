@@ -39,6 +39,8 @@ export interface Summary {
 	errors: number;
 	minutes: number;
 	speed: number;
+	/** Median real ms that the server took to answer a request. */
+	lagMs: number;
 	broken: Violation[];
 	problems: string[];
 }
@@ -90,6 +92,7 @@ export class Rehearsal {
 	readonly #live = new Live();
 	readonly #callers: CallerRobot[] = [];
 	readonly #clickers: ClickerRobot[] = [];
+	readonly #lags: number[] = [];
 
 	constructor(options: RehearseOptions, server: { url: string; apiKey: string }, say: (line: string) => void) {
 		this.#options = options;
@@ -125,8 +128,10 @@ export class Rehearsal {
 		const timer = setInterval(() => {
 			if (reading) return;
 			reading = true;
+			const askedAt = performance.now();
 			ledger
 				.read()
+				.then(() => this.#lags.push(performance.now() - askedAt))
 				.catch((error: unknown) => this.#problems.add(`The ledger could not be read: ${String(error)}`))
 				.finally(() => {
 					reading = false;
@@ -242,6 +247,7 @@ export class Rehearsal {
 			errors: this.#problems.count,
 			minutes: this.#options.minutes,
 			speed,
+			lagMs: Math.round(this.#lags.toSorted((a, b) => a - b)[Math.floor(this.#lags.length / 2)] ?? 0),
 			broken,
 			problems: this.#problems.list(20),
 		};
