@@ -15,7 +15,7 @@ function memory(text: string | null = null): OutboxStore & { text: string | null
 const note = (text: string) => ({ do: 'note', attemptId: 1, personRef: '1-1', text }) as const;
 
 describe('commands', () => {
-	test('are kept in order until they are answered, and sent again after a reload', () => {
+	test('[T6] are kept in order until they are answered, and sent again after a reload', () => {
 		const store = memory();
 		const outbox = new CommandOutbox(store);
 		outbox.add(note('a'), 'command-a');

@@ -57,7 +57,7 @@ async function read(bytes: Uint8Array, format: CsvFormat, chunk: number, bufferB
 
 const expectedOf = (name: string) => JSON.parse(contentOf(`${name}.json`).toString());
 
-describe('[R3] files as people have them', () => {
+describe('[R3] [L1] files as people have them', () => {
 	test('no expectation is without its file', () => {
 		const expectations = readdirSync(folder).filter((name) => name.endsWith('.json'));
 		expect(expectations.sort()).toEqual(names.map((name) => `${name}.json`).sort());

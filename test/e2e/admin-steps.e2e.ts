@@ -67,7 +67,7 @@ beforeEach(() => {
 	complaints = [];
 });
 
-test('sign-in refuses in plain words, keeps the keyboard in order, and lets in', async () => {
+test('[O1] sign-in refuses in plain words, keeps the keyboard in order, and lets in', async () => {
 	page = await open({ width: 1280, height: 900 });
 	await page.goto(server.adminUrl);
 	await page.getByRole('button', { name: 'Sign in' }).waitFor();
@@ -107,7 +107,7 @@ test('[R2] the marks of the steps follow every save', async () => {
 	expect(complaints).toEqual([]);
 });
 
-test('settings and passes are saved as one goes, and what is out of bounds is said at its field', async () => {
+test('[S3] settings and passes are saved as one goes, and what is out of bounds is said at its field', async () => {
 	await stepLink(page, 'Settings').click();
 	await page.getByLabel('Ring timeout').fill('90');
 	await page.getByText('Between 15 and 60.').waitFor();
@@ -170,7 +170,7 @@ test('the lint is shown as one types, and its findings lead to the question', as
 	await expect.poll(() => markOf(page, 'Questions')).toBe('Step 3, complete');
 });
 
-test('the preview walks the branches as a caller would', async () => {
+test('[Q4] the preview walks the branches as a caller would', async () => {
 	await page.getByRole('button', { name: 'Preview' }).click();
 	const preview = page.getByRole('dialog', { name: 'Preview' });
 	await preview.getByText('May I speak with Maria?').waitFor();
@@ -186,7 +186,7 @@ test('the preview walks the branches as a caller would', async () => {
 	expect(await focused(page)).toBe('Preview');
 });
 
-test('a script that somebody else saved meanwhile is not overwritten silently', async () => {
+test('[Q3] a script that somebody else saved meanwhile is not overwritten silently', async () => {
 	const campaign = page.url().split('/')[4];
 	const path = `${server.url}/api/campaigns/${campaign}/script`;
 	const headers = { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' };
@@ -201,7 +201,7 @@ test('a script that somebody else saved meanwhile is not overwritten silently', 
 	expect(await (await fetch(path, { headers })).text()).toContain('Of course');
 });
 
-test('a practice campaign says so, brings its number and dials at any hour', async () => {
+test('[X1] a practice campaign says so, brings its number and dials at any hour', async () => {
 	await stepLink(page, 'Basics').click();
 	await page.getByRole('switch', { name: 'Practice campaign' }).check();
 	await page.getByText('PRACTICE: nobody is called').waitFor();

@@ -52,7 +52,7 @@ const zone = fc.constantFrom(...ZONES);
 const moment = fc.tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -3 * DAY, max: 3 * DAY })).map(([change, shift]) => change + shift);
 
 describe('hours', () => {
-	test('[I3] the campaign window equals the wall clock, minute by minute, over clock changes and midnight', () => {
+	test('[S1] [I3] the campaign window equals the wall clock, minute by minute, over clock changes and midnight', () => {
 		fc.assert(
 			fc.property(week, zone, moment, (days, timeZone, at) => {
 				expect(campaignWindow({ timeZone, week: days }, at)).toEqual(oracle((t) => openByClock(days, timeZone, t), at));

@@ -94,7 +94,7 @@ describe('[R3] phone numbers', () => {
 		expect(e164('416 555 0123', 'CA')).toBe('+14165550123');
 	});
 
-	test('the line kind is what the numbering plan tells', () => {
+	test('[L4] the line kind is what the numbering plan tells', () => {
 		const kind = (raw: string) => {
 			const result = normalisePhone(raw, US);
 			return result.ok ? [result.lineKind, result.country] : result.reason;

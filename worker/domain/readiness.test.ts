@@ -86,7 +86,7 @@ describe('rules between settings', () => {
 			(p) => p.field,
 		);
 
-	test('[I3] the local window is only ever narrowed where people are really called', () => {
+	test('[S2] [I3] the local window is only ever narrowed where people are really called', () => {
 		expect(fields({})).toEqual([]);
 		expect(fields({ localWindow: { openMinute: 540, closeMinute: 1200 } })).toEqual([]);
 		expect(fields({ localWindow: { openMinute: 479, closeMinute: 1260 } })).toEqual(['localWindow']);
@@ -104,7 +104,7 @@ describe('rules between settings', () => {
 		const week = [{ openMinute: 1080, closeMinute: 60 }, { openMinute: 600, closeMinute: 600 }, null, null, null, null, null];
 		expect(fields({ hours: { timeZone: 'UTC', week } })).toEqual(['hours.week.1']);
 	});
-	test('practice opens the whole day, and leaving it brings back the lawful window', () => {
+	test('[X1] practice opens the whole day, and leaving it brings back the lawful window', () => {
 		const practice = newSettings(true, 'UTC');
 		expect(settingsProblems(practice, true)).toEqual([]);
 		expect(practice.hours?.week[6]).toEqual({ openMinute: 0, closeMinute: 1440 });

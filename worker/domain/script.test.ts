@@ -23,7 +23,7 @@ const first = (next: string | null, ...more: string[]): Question =>
 const codes = (script: Script, fields: string[] | null = []) =>
 	lintScript(script, fields).map((p) => `${p.code}:${p.questionId}:${p.answerId}`);
 
-describe('the default script', () => {
+describe('[Q1] the default script', () => {
 	test('is valid, without a finding, and has the eight results', () => {
 		const script = defaultScript();
 		expect(scriptSchema.safeParse(script).success).toBe(true);
@@ -42,7 +42,7 @@ describe('the default script', () => {
 	});
 });
 
-describe('the lint finds', () => {
+describe('[Q2] the lint finds', () => {
 	test.each<[string, Question[], string[]]>([
 		['no questions at all', [], ['no_questions:null:null']],
 		[
@@ -104,7 +104,7 @@ test('merge fields are found with and without blanks', () => {
 	expect(mergeFields('{{a}} {{ b }} {{}} {c} {{d')).toEqual(['a', 'b', '']);
 });
 
-describe('the path of a call', () => {
+describe('[T4] the path of a call', () => {
 	const script: Script = {
 		questions: [
 			first('support', 'end'),

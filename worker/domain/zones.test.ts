@@ -3,7 +3,7 @@ import { isTimeZone } from './hours.ts';
 import { CA_AREA_CODES, NEW_US_AREA_CODES, PREFIXES_BY_ZONES, US_AREA_CODES } from './zone-table.generated.ts';
 import { candidateZones, countryOfZone, zoneOfText, zonesOfPhone, zonesOfState, zonesOfZip } from './zones.ts';
 
-describe('time zones of numbers and addresses', () => {
+describe('[L5] time zones of numbers and addresses', () => {
 	test('every area code that is accepted has a zone, and every zone is one', () => {
 		for (const code of `${US_AREA_CODES} ${CA_AREA_CODES} ${NEW_US_AREA_CODES}`.split(' ')) {
 			expect(zonesOfPhone(`+1${code}2345678`), code).not.toHaveLength(0);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 	await applyD1Migrations(env.DB, env.MIGRATIONS);
 });
 
-describe('set-up and sign-in', () => {
+describe('[O1] set-up and sign-in', () => {
 	let cookie = '';
 
 	test('with a SETUP_SECRET nobody else can be first, and PUBLIC_URL is what links and cookies go by', async () => {
@@ -91,7 +91,7 @@ describe('set-up and sign-in', () => {
 		expect((await send('POST', '/api/api-keys', { json, headers: { cookie, origin: ORIGIN } })).status).toBe(201);
 	});
 
-	test('an API key is shown once, kept as a hash, signs in, and stops at once when it is revoked', async () => {
+	test('[O3] an API key is shown once, kept as a hash, signs in, and stops at once when it is revoked', async () => {
 		const created = await send('POST', '/api/api-keys', { json: { name: 'import' }, headers: { cookie, origin: ORIGIN } });
 		const { id, key } = await created.json<{ id: string; key: string }>();
 		const headers = { authorization: `Bearer ${key}` };

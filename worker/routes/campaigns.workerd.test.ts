@@ -45,7 +45,7 @@ describe('campaigns', () => {
 		expect(await audited(id)).toEqual(['campaign.created']);
 	});
 
-	test('of practice come with a ready-made number and any hour of the day; the switch does the same', async () => {
+	test('[X1] of practice come with a ready-made number and any hour of the day; the switch does the same', async () => {
 		const { path } = await campaign({ practice: true });
 		const ids = async () => (await api.send<{ phone: string; readyMade: boolean }[]>('GET', `${path}/caller-ids`)).body;
 		const window = async () => (await api.send<Settings>('GET', `${path}/settings`)).body.localWindow;
@@ -74,7 +74,7 @@ describe('campaigns', () => {
 			expect((await other.send(method, path + at, method === 'PATCH' ? { name: 'x' } : undefined)).error?.code, at).toBe('not_found');
 	});
 
-	test('once archived are not listed and not changed', async () => {
+	test('[O6] once archived are not listed and not changed', async () => {
 		const { id, path } = await campaign();
 		expect((await api.send('DELETE', path)).status).toBe(204);
 		const listed = (await api.send<CampaignView[]>('GET', '/api/campaigns')).body.map((c) => c.id);
@@ -111,7 +111,7 @@ describe('scripts', () => {
 	const script = (title: string): Script => ({
 		questions: [{ id: 'r', title, text: '', type: 'single', answers: [{ id: 'a', label: 'A', next: null, outcome: 'final' }], next: null }],
 	});
-	test('are versions: of two saves on the same base one wins, the other is a conflict', async () => {
+	test('[Q3] are versions: of two saves on the same base one wins, the other is a conflict', async () => {
 		const { path } = await campaign();
 		const saves = await Promise.all(
 			['One', 'Two'].map((title) => api.send<{ version: number }>('PUT', `${path}/script`, { script: script(title), baseVersion: 1 })),
@@ -142,7 +142,7 @@ describe('scripts', () => {
 });
 
 describe('caller-ID numbers', () => {
-	test('are normalised, kept once, and refused in words', async () => {
+	test('[N1] are normalised, kept once, and refused in words', async () => {
 		const { path } = await campaign();
 		const added = await api.send<{ id: string; phone: string }>('POST', `${path}/caller-ids`, { phone: '(614) 555-0100', label: 'Office' });
 		expect(added.body.phone).toBe('+16145550100');

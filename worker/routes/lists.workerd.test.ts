@@ -76,7 +76,7 @@ beforeEach(async () => {
 	base = `/api/campaigns/${campaignId}/lists`;
 });
 
-describe('[R3] uploading a list', () => {
+describe('[R3] [L3] uploading a list', () => {
 	test('a preview tells the format, guesses the columns and names problems', async () => {
 		const view = await preview(bytesOf(text));
 		expect(view.format).toMatchObject({ encoding: 'utf-8', delimiter: ',', headers: true });

@@ -45,7 +45,7 @@ async function operations(): Promise<Operation[]> {
 	);
 }
 
-describe('every route × every role', () => {
+describe('[O2] every route × every role', () => {
 	test('only these need no sign-in', async () => {
 		const open = (await operations()).filter((o) => o.isPublic).map((o) => `${o.method} ${o.path}`);
 		expect(open.sort()).toEqual([
@@ -80,7 +80,7 @@ describe('every route × every role', () => {
 	});
 });
 
-describe('the OpenAPI document', () => {
+describe('[O5] the OpenAPI document', () => {
 	test('has every operation with a summary and the one error shape', async () => {
 		const { body } = await send<{
 			openapi: string;
@@ -229,7 +229,7 @@ describe('messages', () => {
 });
 
 describe('Do Not Call', () => {
-	test('[I2] is one list per organisation: added in any form, once, searched, and taken off by owners', async () => {
+	test('[D1] [I2] is one list per organisation: added in any form, once, searched, and taken off by owners', async () => {
 		const mine = await organisation('owner');
 		const add = (phones: string[]) => mine.send<{ added: number }>('POST', '/api/do-not-call', { phones, note: 'asked' });
 		expect((await add(['(614) 555-0111', '+16145550111', '+16145550122'])).body).toEqual({ added: 2 });

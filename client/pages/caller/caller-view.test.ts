@@ -81,7 +81,7 @@ test('[R24] bars vanish at their time', () => {
 	expect(barsAt(bars, 100)).toHaveLength(1);
 });
 
-describe('who is on the line', () => {
+describe('[T5] who is on the line', () => {
 	test('the bar shows all names until somebody is picked', () => {
 		const household = [person('1-1', 'Maria Lopez'), person('1-2', 'John Lopez'), person('1-3', 'Ann Lopez')];
 		expect(speakingTo(card({ people: household, personRef: null }))).toBe('Maria Lopez, John Lopez or Ann Lopez');

@@ -34,7 +34,7 @@ const script: Script = {
 const pick = (id: string): AnswerValue => ({ answers: [id] });
 const ids = (answers: Answers): string[] => walk(script, answers).questions.map((question) => question.id);
 
-describe('the path', () => {
+describe('[T4] the path', () => {
 	test('begins with the first question', () => {
 		expect(walk(script, {})).toMatchObject({ current: { id: 'result' }, complete: false });
 	});
@@ -76,7 +76,7 @@ describe('the path', () => {
 	});
 });
 
-describe('changing an answer', () => {
+describe('[T4] changing an answer', () => {
 	const answers = { result: pick('person'), support: pick('unsure'), issues: { text: 'rent' }, help: pick('none') };
 	test('keeps what is still on the path', () => {
 		expect(leftBehind(script, answers, 'support', pick('yes'))).toEqual(['issues']);

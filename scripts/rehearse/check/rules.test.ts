@@ -126,7 +126,7 @@ describe('a doctored ledger fails its rule and no other', () => {
 		]);
 	});
 
-	test('[I5] more counted attempts than passes', () => {
+	test('[I5] [P1] more counted attempts than passes', () => {
 		const apart = (n: number) => line({ askedAt: T + n * 31 * MIN });
 		expect(broken({ ledger: [apart(0), apart(1)] })).toEqual([]);
 		expect(broken({ ledger: [apart(0), apart(1), apart(2)] })).toEqual(['I5']);

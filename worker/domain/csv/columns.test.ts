@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { detectHeadings, guessColumns, roleOfHeading } from './columns.ts';
 import { columnLetter, fieldNames } from './names.ts';
 
-describe('columns by their headings', () => {
+describe('[L2] columns by their headings', () => {
 	test.each([
 		['phone', 'Phone|Phone Number|PHONE1|Telephone|Teléfono|PreferredPhone|mPhone|Tel.|Best Phone 2'],
 		['phone_cell', 'Cell Phone|CellPhone|Cell|Mobile|Mobile Number|mobile_phone|Phone (Cell)|Teléfono móvil|Celular|WirelessPhone'],

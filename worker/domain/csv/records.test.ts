@@ -17,7 +17,7 @@ function all(text: string, delimiter = ','): { cells: string[]; broken: boolean 
 const cell = fc.string({ unit: fc.constantFrom('a', 'ö', '"', ',', ';', '\n', ' ', '1', '漢', '😀'), maxLength: 8 });
 const table = fc.array(fc.array(cell, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
 
-describe('records of a CSV text', () => {
+describe('[L1] records of a CSV text', () => {
 	test('what papaparse writes is read back, whatever the cells hold', () => {
 		fc.assert(
 			fc.property(

@@ -9,7 +9,7 @@ const column = (index: number, heading: string, role: ColumnRole): ColumnMapping
 	field: heading.toLowerCase(),
 });
 
-describe('the mapping of columns', () => {
+describe('[L2] the mapping of columns', () => {
 	it('asks for a phone column', () => {
 		expect(mappingProblem([column(0, 'Name', 'full_name')])).toBe('Say which column holds the phone numbers.');
 		expect(mappingProblem([column(0, 'Cell', 'phone_cell'), column(1, 'Home', 'phone_landline'), column(2, 'Work', 'phone')])).toBeNull();

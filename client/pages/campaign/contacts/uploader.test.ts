@@ -81,7 +81,7 @@ function run(server: ReturnType<typeof fakeServer>, file: Blob, progress: Upload
 	});
 }
 
-describe('uploading a list', () => {
+describe('[L3] uploading a list', () => {
 	it('sends every byte once, in order, and says how far it is', async () => {
 		const file = new Blob([text]);
 		const server = fakeServer(file.size, () => 'ok');

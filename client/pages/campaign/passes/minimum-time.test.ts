@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MOST_MINUTES, splitMinutes, toMinutes } from './minimum-time.ts';
 
-describe('minimum time between attempts', () => {
+describe('[P2] minimum time between attempts', () => {
 	it.each([
 		[0, 0, 'minutes'],
 		[45, 45, 'minutes'],

@@ -12,7 +12,7 @@ const script: Script = {
 };
 const walk = (...passed: Passed[]) => currentQuestion(script, passed)?.id ?? null;
 
-describe('preview of the script', () => {
+describe('[Q4] preview of the script', () => {
 	it('walks the branches as a caller would', () => {
 		expect(walk()).toBe('result');
 		expect(walk({ questionId: 'result', answer: right })).toBe('ask');

@@ -32,7 +32,7 @@ const script: Script = {
 };
 const grown = addQuestion(addQuestion(script, 'q_2', ['a_1', 'a_2']), 'q_3', ['a_3', 'a_4']);
 
-describe('editing the script', () => {
+describe('[Q1] editing the script', () => {
 	it('leads the right person, and nobody else, from the call results to a new question', () => {
 		const [first, second] = addQuestion(script, 'q_2', ['a_1', 'a_2']).questions;
 		expect(first?.answers.map((answer) => answer.next)).toEqual(['q_2', null]);
