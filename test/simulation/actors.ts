@@ -173,8 +173,8 @@ export class ClickerActor {
 			this.#frame += 1;
 			const presses = codes.map((code, n): [string, number, 'key'] => [code, (codes.length - n) * 200, 'key']);
 			const frame = { t: 'approve' as const, frame: this.#frame, presses, have: this.#items.length };
-			engine.approve([{ session: this.id, frame }]);
-			if (random() < 0.05) engine.approve([{ session: this.id, frame }]);
+			engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
+			if (random() < 0.05) engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
 		}
 		this.nextAt = this.#evening.now + 1_000 + Math.floor(random() * 2_000);
 	}

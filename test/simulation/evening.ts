@@ -143,12 +143,13 @@ export class Evening {
 		this.#effects();
 		for (const order of this.engine.takeOrders(20)) this.#send(order);
 		this.#effects();
-		if (this.now >= this.d1.awayUntil) this.#project();
+		this.#project();
 		this.#notices();
 	}
 
 	#effects(): void {
 		const effects = this.engine.takeEffects();
+		if (effects.plan) this.engine.replan();
 		for (const [leg, action] of effects.decided) {
 			const ask = this.#held.get(leg);
 			if (!ask) continue;
@@ -203,7 +204,6 @@ export class Evening {
 	}
 	#ask(id: number, request: AnswerRequest): void {
 		const decision = this.engine.answered(request);
-		this.engine.replan();
 		if (decision.do === 'hold') this.#held.set(request.legId, { id, request });
 		else this.#reply(id, request, decision);
 	}
@@ -215,6 +215,7 @@ export class Evening {
 	#project(): void {
 		const batch = this.engine.projectionBatch();
 		if (!batch) return;
+		if (this.now < this.d1.awayUntil) return this.engine.projectionFailed();
 		this.d1.write(batch);
 		// The acknowledgement may be lost: the same rows come again.
 		if (this.has('d1') && this.random() < 0.02) this.engine.projectionFailed();
@@ -248,8 +249,8 @@ export class Evening {
 		for (const caller of this.callers) caller.socketLost();
 		for (const clicker of this.clickers) clicker.socketLost();
 		this.engine = this.#newEngine();
-		this.engine.recover();
 		this.engine.reconcileLinks(new Set(), new Set());
+		this.engine.recover();
 		this.pump();
 	}
 	#dieHere(): void {

@@ -133,7 +133,9 @@ export class EngineWorld {
 	}
 
 	#replies(): void {
-		for (const [leg, action] of this.engine.takeEffects().decided) this.#reply(leg, action);
+		const effects = this.engine.takeEffects();
+		if (effects.plan) this.engine.replan();
+		for (const [leg, action] of effects.decided) this.#reply(leg, action);
 	}
 	#reply(leg: string, action: LegAction): void {
 		const ask = this.#held.get(leg);

@@ -27,6 +27,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	#pulled = false;
 	#alarmAt: number | null = null;
 	#drainTimer = false;
+	#planTimer = false;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
@@ -42,8 +43,9 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		});
 		this.#pumps = new Pumps(this.#engine, env, () => this.#after());
 		this.#feed = new Feed(ctx, env, this.#engine, clock, () => this.#after());
-		this.#engine.recover();
+		// Who is not there any more counts before anything else is decided (I7).
 		this.#engine.reconcileLinks(this.#feed.sessions('caller'), this.#feed.sessions('clicker'));
+		this.#engine.recover();
 		if (this.#engine.config) this.#after();
 	}
 
@@ -128,11 +130,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		if (!this.#engine.config) return { do: 'hangup' };
 		const decision = this.#engine.answered(request);
 		// The card goes out with the reply; planning the next lines waits until both are on their way.
-		this.#feed.show(this.#engine.takeEffects());
-		setTimeout(() => {
-			this.#engine.replan();
-			this.#after(true);
-		}, 0);
+		this.#after();
 		if (decision.do !== 'hold') return decision;
 		return new Promise<LegAction>((resolve) => {
 			this.#held.get(request.legId)?.({ do: 'wait' });
@@ -216,9 +214,21 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 			reply(action);
 		}
 		this.#feed.show(effects);
+		if (effects.plan) this.#planSoon();
 		if (effects.orders || rearm) this.ctx.waitUntil(this.#pumps.orders());
 		if (effects.projection || rearm) this.#drainSoon();
 		this.#arm();
+	}
+
+	/** Once for a burst of events. The tick of the alarm stands in if the process dies. */
+	#planSoon(): void {
+		if (this.#planTimer) return;
+		this.#planTimer = true;
+		setTimeout(() => {
+			this.#planTimer = false;
+			this.#engine.replan();
+			this.#after();
+		}, 5);
 	}
 
 	/** A moment later, so that one batch takes what a burst of events left. The alarm stands in if the process dies. */

@@ -6,7 +6,7 @@ import type { StatusView } from '../../protocol/views.ts';
 import { projectStatus } from '../directory/projection.ts';
 import type { Env } from '../env.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { ApproveFrame } from './engine/click-queue.ts';
+import type { ReceivedFrame } from './engine/click-queue.ts';
 import type { Effects } from './engine/context.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Ticket } from './rpc.ts';
@@ -25,7 +25,7 @@ export class Feed {
 	readonly #clock: Clock;
 	readonly #changed: () => void;
 	/** Approval frames of the last moments, committed together. Unacknowledged: a crash loses nothing, pages send again. */
-	#group: { ws: WebSocket; session: string; frame: ApproveFrame }[] = [];
+	#group: (ReceivedFrame & { ws: WebSocket })[] = [];
 	#wanted = { callers: false, clickers: false, admins: false };
 	#timer = false;
 	#pingedAt = 0;
@@ -97,7 +97,7 @@ export class Feed {
 			this.#sendItems(ws, sessionId, frame.have);
 			return;
 		}
-		this.#group.push({ ws, session: sessionId, frame });
+		this.#group.push({ ws, session: sessionId, frame, receivedAt: this.#clock.now() });
 		if (this.#group.length === 1) setTimeout(() => this.#commitGroup(), GROUP_MS);
 	}
 
@@ -107,7 +107,7 @@ export class Feed {
 		if (group.length === 0) return;
 		this.#group = [];
 		try {
-			const answers = this.#engine.approve(group.map(({ session, frame }) => ({ session, frame })));
+			const answers = this.#engine.approve(group.map(({ session, frame, receivedAt }) => ({ session, frame, receivedAt })));
 			const status = this.#engine.status();
 			group.forEach(({ ws, session, frame }, index) => {
 				const answer = answers[index];

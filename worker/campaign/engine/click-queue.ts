@@ -27,13 +27,19 @@ export interface ClickerRow {
 	mine: number;
 	/** Highest frame number that was committed. */
 	last_frame: number;
-	/** Presses the session may still make; grows by 30 a second. */
-	allowance: number;
-	allowance_at: number;
-	offline_since: number | null;
+	/** When the last frame arrived. */
+	received_at: number;
+	/** JSON: times of the last accepted presses, at most thirty. */
+	recent: string;
 }
 
 export type ApproveFrame = Extract<ClickerFrame, { t: 'approve' }>;
+/** A frame with the moment it arrived (before frames were gathered). */
+export interface ReceivedFrame {
+	session: string;
+	frame: ApproveFrame;
+	receivedAt: number;
+}
 export interface FrameAnswer {
 	session: string;
 	frame: number;
@@ -207,12 +213,12 @@ interface Press {
 }
 
 /** Commits the frames of several clickers at once. One answer per frame, in order. */
-export function approve(tx: Tx, frames: readonly { session: string; frame: ApproveFrame }[]): FrameAnswer[] {
+export function approve(tx: Tx, frames: readonly ReceivedFrame[]): FrameAnswer[] {
 	const keys = codeKeys(tx);
 	const clickers = new Map<string, ClickerRow>();
 	const presses: Press[] = [];
 	const repeats = new Set<FrameAnswer>();
-	const answers = frames.map(({ session, frame }): FrameAnswer => {
+	const answers = frames.map(({ session, frame, receivedAt }): FrameAnswer => {
 		const answer: FrameAnswer = { session, frame: frame.frame, approved: 0, refused: [] };
 		const clicker = clickers.get(session) ?? clickerById(tx, session);
 		if (!clicker || clicker.ended_at !== null || !tx.config.settings.clicking) {
@@ -225,15 +231,14 @@ export function approve(tx: Tx, frames: readonly { session: string; frame: Appro
 			return repeated(tx, frame, answer, keys);
 		}
 		clicker.last_frame = frame.frame;
-		let previousAge = Number.POSITIVE_INFINITY;
+		const pace: Pace = { clicker, receivedAt, previousAge: Number.POSITIVE_INFINITY, recent: JSON.parse(clicker.recent) as number[] };
 		for (const [code, age, input] of frame.presses) {
-			const press = admit(tx, clicker, age, previousAge, idOfCode(code, keys));
+			const press = admit(tx, pace, age, idOfCode(code, keys));
 			if (typeof press === 'string') answer.refused.push([code, press]);
-			else {
-				previousAge = age;
-				presses.push({ id: press.id, code, pressedAt: press.pressedAt, input, clicker });
-			}
+			else presses.push({ id: press.id, code, pressedAt: press.pressedAt, input, clicker });
 		}
+		clicker.recent = JSON.stringify(pace.recent);
+		clicker.received_at = receivedAt;
 		return answer;
 	});
 	const byCode = commit(tx, presses);
@@ -244,26 +249,37 @@ export function approve(tx: Tx, frames: readonly { session: string; frame: Appro
 	return answers;
 }
 
-/** Checks one press: leased to this session at some time, not too fast (R13). Ages make it independent of the browser's clock. */
-function admit(
-	tx: Tx,
-	clicker: ClickerRow,
-	age: number,
-	previousAge: number,
-	id: number | null,
-): { id: number; pressedAt: number } | ApprovalRefusal {
+/**
+ * Checks one press: leased to this session at some time, and not too fast (R13). The rate is measured by the times of the
+ * presses, so that what was pressed while the network was away may come at once; a press cannot be older than its lease.
+ */
+function admit(tx: Tx, pace: Pace, age: number, id: number | null): { id: number; pressedAt: number } | ApprovalRefusal {
 	if (id === null) return 'not_leased';
-	const leased = leasedAt(tx, clicker.id, id);
+	const leased = leasedAt(tx, pace.clicker.id, id);
 	if (leased === null) return 'not_leased';
-	clicker.allowance = Math.min(
-		allowanceCap(tx, clicker),
-		clicker.allowance + ((tx.now - clicker.allowance_at) * LIMITS.approvalsPerSecond) / 1000,
-	);
-	clicker.allowance_at = tx.now;
-	// Gaps are measured inside a frame, where the network has no part in them; over frames the allowance decides.
-	if (previousAge - age < LIMITS.minPressGapMs || clicker.allowance < 1) return 'too_fast';
-	clicker.allowance -= 1;
-	return { id, pressedAt: Math.min(tx.now, Math.max(tx.now - age, leased)) };
+	const pressedAt = Math.min(pace.receivedAt, Math.max(pace.receivedAt - age * tx.speed, leased));
+	if (pace.previousAge - age < LIMITS.minPressGapMs || tooClose(tx, pace, pressedAt)) return 'too_fast';
+	const within = pace.recent.filter((at) => at > pressedAt - 1000 * tx.speed);
+	if (within.length >= LIMITS.approvalsPerSecond) return 'too_fast';
+	pace.recent = [...within, pressedAt].slice(-LIMITS.approvalsPerSecond);
+	pace.previousAge = age;
+	return { id, pressedAt };
+}
+
+/** Over frames a gap is judged only when both came so close together that the network's jitter has no part in it. */
+function tooClose(tx: Tx, pace: Pace, pressedAt: number): boolean {
+	const gap = LIMITS.minPressGapMs * tx.speed;
+	return pace.receivedAt - pace.clicker.received_at < gap && pressedAt - (pace.recent.at(-1) ?? 0) < gap;
+}
+
+/** The pace of one session while a frame of it is looked at. */
+interface Pace {
+	clicker: ClickerRow;
+	receivedAt: number;
+	/** Age of the press before, in this frame. */
+	previousAge: number;
+	/** Times of the last accepted presses, one second's worth at most. */
+	recent: number[];
 }
 
 /** A frame that was committed before and is sent again: answered from the numbers' state, nothing is recorded twice. */
@@ -274,12 +290,6 @@ function repeated(tx: Tx, frame: ApproveFrame, answer: FrameAnswer, keys: readon
 		else answer.refused.push([code, 'too_fast']);
 	}
 	return answer;
-}
-
-/** One second's worth while connected; what was pressed while the connection was away may come at once. */
-function allowanceCap(tx: Tx, clicker: ClickerRow): number {
-	const away = clicker.offline_since === null ? 0 : tx.now - clicker.offline_since;
-	return LIMITS.approvalsPerSecond * Math.min(120, 1 + away / 1000);
 }
 
 type Fate = 'approved' | ApprovalRefusal;
@@ -376,7 +386,7 @@ function leaveGatedQueue(tx: Tx, number: NumberRow): void {
 	take(tx, now.queue, now.position);
 }
 
-function settleAnswer(answer: FrameAnswer, frames: readonly { session: string; frame: ApproveFrame }[], fates: Map<string, Fate[]>): void {
+function settleAnswer(answer: FrameAnswer, frames: readonly ReceivedFrame[], fates: Map<string, Fate[]>): void {
 	const frame = frames.find((entry) => entry.session === answer.session && entry.frame.frame === answer.frame)?.frame;
 	const refusedCodes = new Map<string, number>();
 	for (const [code] of answer.refused) refusedCodes.set(code, (refusedCodes.get(code) ?? 0) + 1);
@@ -394,11 +404,11 @@ function settleAnswer(answer: FrameAnswer, frames: readonly { session: string; f
 
 function saveClicker(tx: Tx, clicker: ClickerRow): void {
 	tx.sql.run(
-		'update clickers set mine = ?, last_frame = ?, allowance = ?, allowance_at = ?, seen_at = ?, offline_since = null where id = ?',
+		'update clickers set mine = ?, last_frame = ?, recent = ?, received_at = ?, seen_at = ? where id = ?',
 		clicker.mine,
 		clicker.last_frame,
-		clicker.allowance,
-		clicker.allowance_at,
+		clicker.recent,
+		clicker.received_at,
 		tx.now,
 		clicker.id,
 	);

@@ -9,6 +9,8 @@ export interface Effects {
 	allCallers: boolean;
 	clickers: boolean;
 	admins: boolean;
+	/** Who is free or in the air changed: lines are to be planned anew, once for a burst of events. */
+	plan: boolean;
 	/** Orders for the carrier are waiting. */
 	orders: boolean;
 	/** Rows for D1 or the organisation are waiting. */
@@ -24,6 +26,7 @@ export const noEffects = (): Effects => ({
 	allCallers: false,
 	clickers: false,
 	admins: false,
+	plan: false,
 	orders: false,
 	projection: false,
 	decided: new Map(),
@@ -35,6 +38,8 @@ export interface Tx {
 	readonly sql: Sql;
 	/** Epoch ms, the same for the whole transaction. */
 	readonly now: number;
+	/** Virtual ms per real ms: how fast a person's milliseconds pass on this clock. */
+	readonly speed: number;
 	readonly random: () => number;
 	/** An unguessable token of 128 bits, base64url. */
 	readonly token: () => string;

@@ -16,6 +16,8 @@ import { nextBarChange } from './views.ts';
 
 const TICK_MS = 1000;
 const BATCH = 500;
+/** Outgoing rows leave right after their transaction; the alarm only stands in when that was lost. */
+const RETRY_MS = 250;
 
 /** Everything whose time has come. */
 export function runDeadlines(tx: Tx): void {
@@ -59,8 +61,8 @@ export function nextDeadline(tx: Tx): number | null {
 		min(tx, 'select min(deadline_at) at from sessions where deadline_at is not null'),
 		min(tx, `select min(expires_at) at from leases where state = 'held'`),
 		min(tx, 'select min(due_at) at from numbers where place in (3, 6)'),
-		min(tx, `select min(next_at) at from orders where state = 'new'`),
-		min(tx, 'select min(next_at) at from notices'),
+		notBefore(tx.now + RETRY_MS, min(tx, `select min(next_at) at from orders where state = 'new'`)),
+		notBefore(tx.now + RETRY_MS, min(tx, 'select min(next_at) at from notices')),
 		nextBarChange(tx),
 	];
 	if (
@@ -69,12 +71,14 @@ export function nextDeadline(tx: Tx): number | null {
 		getMeta(tx.sql, 'reconsiderFrom', null) !== null
 	)
 		times.push(Math.max(tx.now, getMeta(tx.sql, 'loadAt', 0)));
-	if (projectionPending(tx)) times.push(Math.max(tx.now, getMeta(tx.sql, 'projectionAt', 0)));
+	if (projectionPending(tx)) times.push(Math.max(tx.now + TICK_MS, getMeta(tx.sql, 'projectionAt', 0)));
 	if (onlineCount(tx) > 0 || value(tx.sql, 'select count(*) from attempts where ended_at is null') > 0) times.push(tx.now + TICK_MS);
 	else if (watched(tx)) times.push(windowChange(tx));
 	const known = times.filter((at): at is number => at !== null);
 	return known.length === 0 ? null : Math.min(...known);
 }
+
+const notBefore = (least: number, at: number | null): number | null => (at === null ? null : Math.max(least, at));
 
 const min = (tx: Tx, query: string): number | null => tx.sql.rows<{ at: number | null }>(query)[0]?.at ?? null;
 

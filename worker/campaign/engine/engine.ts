@@ -14,7 +14,7 @@ import { done, type Result, refused } from '../../lib/result.ts';
 import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
 import { callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
 import { attemptByLeg } from './calls.ts';
-import { type ApproveFrame, approve, clickerById, clickerState, type FrameAnswer, lease, returnLeases } from './click-queue.ts';
+import { approve, clickerById, clickerState, type FrameAnswer, lease, type ReceivedFrame, returnLeases } from './click-queue.ts';
 import type { CampaignConfig } from './config.ts';
 import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
 import { nextDeadline, runDeadlines } from './deadlines.ts';
@@ -88,6 +88,7 @@ export class Engine {
 			const tx: Tx = {
 				sql,
 				now: this.#deps.now(),
+				speed: this.#deps.speed,
 				random,
 				token,
 				hash,
@@ -103,13 +104,13 @@ export class Engine {
 		return result;
 	}
 
-	/** A transaction after which somebody may be free or gone: held people are served, lines opened or taken back. */
+	/** A transaction after which somebody may be free or gone: held people are served at once, lines are planned anew soon. */
 	#turn<T>(work: (tx: Tx) => T): T {
 		return this.#tx((tx) => {
 			const result = work(tx);
 			serveHeld(tx);
-			pacingTick(tx);
 			showCards(tx);
+			tx.effects.plan = true;
 			return result;
 		});
 	}
@@ -162,12 +163,11 @@ export class Engine {
 			const sessionId = tx.token();
 			const key = tx.token();
 			tx.sql.run(
-				'insert into clickers (id, name, key_hash, ip_prefix, joined_at, seen_at, allowance_at) values (?, ?, ?, ?, ?, ?, ?)',
+				'insert into clickers (id, name, key_hash, ip_prefix, joined_at, seen_at) values (?, ?, ?, ?, ?, ?)',
 				sessionId,
 				input.name,
 				tx.hash(key),
 				input.ipPrefix,
-				tx.now,
 				tx.now,
 				tx.now,
 			);
@@ -185,7 +185,7 @@ export class Engine {
 	}
 	clickerLinkLost(id: string): void {
 		this.#tx((tx) => {
-			tx.sql.run('update clickers set link_up = 0, offline_since = ? where id = ? and link_up = 1', tx.now, id);
+			tx.sql.run('update clickers set link_up = 0 where id = ?', id);
 			tx.effects.admins = true;
 		});
 	}
@@ -202,7 +202,7 @@ export class Engine {
 	returnLeases(session: string): void {
 		this.#tx((tx) => returnLeases(tx, { session }));
 	}
-	approve(frames: readonly { session: string; frame: ApproveFrame }[]): FrameAnswer[] {
+	approve(frames: readonly ReceivedFrame[]): FrameAnswer[] {
 		return this.#tx((tx) => approve(tx, frames));
 	}
 
@@ -255,7 +255,7 @@ export class Engine {
 	// ── the carrier ─────────────────────────────────────────────────────────
 	carrierEvents(events: readonly CarrierEvent[]): void {
 		// Only some facts change who is free or what is in the air; the others wait for the next tick.
-		const decisive = events.some((event) => event.t === 'ended' || event.t === 'verdict');
+		const decisive = events.some((event) => event.t === 'ended' || event.t === 'verdict' || event.t === 'joined');
 		const apply = (tx: Tx): void => {
 			for (const event of events) {
 				const before = event.t === 'joined' ? attemptByLeg(tx, event.legId) : null;
@@ -268,11 +268,19 @@ export class Engine {
 	}
 	/** The decision alone, so that the reply leaves at once; `replan` follows in a turn of its own. */
 	answered(request: AnswerRequest): Decision {
-		return this.#tx((tx) => answered(tx, request));
+		return this.#tx((tx) => {
+			tx.effects.plan = true;
+			return answered(tx, request);
+		});
 	}
 	/** Serves held people and plans lines anew. */
 	replan(): void {
-		if (this.config) this.#turn(() => undefined);
+		if (!this.config) return;
+		this.#tx((tx) => {
+			serveHeld(tx);
+			pacingTick(tx);
+			showCards(tx);
+		});
 	}
 	/** The reply of a held request reached the carrier: the same words need not go out as a command too. */
 	replied(leg: string): void {
@@ -300,7 +308,7 @@ export class Engine {
 	/** After a restart. An originate that was on its way may have happened: it is looked up, never repeated blindly. */
 	recover(): void {
 		if (!this.config) return;
-		this.#turn((tx) => {
+		this.#tx((tx) => {
 			for (const attempt of recoverOrders(tx)) originated(tx, attempt, { ok: false, why: 'unknown', message: 'restarted' });
 		});
 	}
@@ -312,7 +320,7 @@ export class Engine {
 			for (const row of tx.sql.rows<{ id: string }>('select id from sessions where ended_at is null and link_up = 1'))
 				if (!callers.has(row.id)) callerLinkLost(tx, row.id);
 			for (const row of tx.sql.rows<{ id: string }>('select id from clickers where ended_at is null and link_up = 1'))
-				if (!clickers.has(row.id)) tx.sql.run('update clickers set link_up = 0, offline_since = ? where id = ?', tx.now, row.id);
+				if (!clickers.has(row.id)) tx.sql.run('update clickers set link_up = 0 where id = ?', row.id);
 		});
 	}
 
@@ -325,6 +333,7 @@ export class Engine {
 				tx.now,
 			);
 			runDeadlines(tx);
+			pacingTick(tx);
 			// The clock alone may have changed the status.
 			tx.effects.admins = true;
 			for (const session of wrapping) if (sessionById(tx, session.id)?.state !== 'wrap_up') learnHandle(tx, session.attempt);
@@ -398,6 +407,7 @@ function merge(into: Effects, from: Effects): void {
 	into.allCallers ||= from.allCallers;
 	into.clickers ||= from.clickers;
 	into.admins ||= from.admins;
+	into.plan ||= from.plan;
 	into.orders ||= from.orders;
 	into.projection ||= from.projection;
 }

@@ -69,7 +69,7 @@ create index leases_open on leases (state, expires_at) where state in ('held', '
 create table clickers (
 	id text primary key, name text not null, key_hash text not null, ip_prefix text not null, joined_at integer not null,
 	ended_at integer, link_up integer not null default 0, seen_at integer not null, mine integer not null default 0,
-	last_frame integer not null default 0, allowance real not null default 30, allowance_at integer not null, offline_since integer
+	last_frame integer not null default 0, recent text not null default '[]', received_at integer not null default 0
 ) strict;
 
 create table approval_batches (first_seq integer primary key, count integer not null, payload text not null) strict;
