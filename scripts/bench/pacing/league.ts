@@ -27,6 +27,8 @@ export const ELECTORATES: readonly { name: string; file: string }[] = [
 export interface Group {
 	policy: string;
 	callers: number;
+	/** Runs that it is made of. */
+	seeds: number;
 	waitS: number;
 	dropRate: number;
 	utilisation: number;
@@ -48,16 +50,18 @@ export function group(
 	seeds: readonly number[] = SEEDS,
 	each: (result: RunResult) => void = () => {},
 ): Group {
-	const results = seeds.map((seed) => {
+	const results: RunResult[] = [];
+	for (const seed of seeds) {
 		const { policy, callers, hours, limit, electorate, cold } = setting;
 		const result = runs.run({ policy, callers, hours, seed, limit, electorate, cold });
-		each(result);
-		return result;
-	});
+		if (result) results.push(result);
+		if (result) each(result);
+	}
 	const middle = (pick: (result: RunResult) => number) => median(results.map(pick));
 	return {
 		policy: setting.policy,
 		callers: setting.callers,
+		seeds: results.length,
 		waitS: middle((result) => result.waitS),
 		dropRate: middle((result) => result.dropRate),
 		utilisation: middle((result) => result.utilisation),
@@ -145,14 +149,14 @@ function bars(of: (policy: string, callers: number) => Group | undefined): strin
 		return [
 			`${callers}`,
 			wait(ours.waitS),
-			bar === undefined ? '–' : `≤ ${bar} s: ${yes(ours.waitS <= bar)}`,
-			callers < 3 ? '–' : `${percent(ours.waitS / tuned.waitS)}: ${yes(ours.waitS <= 0.6 * tuned.waitS)}`,
+			bar === undefined ? '–' : `≤ ${bar} s: ${within(ours.waitS, bar)}`,
+			callers < 3 ? '–' : `${percent(ours.waitS / tuned.waitS)}: ${within(ours.waitS, 0.6 * tuned.waitS)}`,
 			callers < 10
 				? (ours.waitS / best.waitS).toFixed(2)
-				: `${(ours.waitS / best.waitS).toFixed(2)}: ${yes(ours.waitS <= 1.25 * best.waitS)}`,
-			`${percent(ours.worstDropRate)}: ${yes(ours.worstDropRate <= 0.03)}`,
-			`${percent(ours.worstShift)}: ${yes(ours.worstShift <= 0.05)}`,
-			yes(!ours.overBound),
+				: `${(ours.waitS / best.waitS).toFixed(2)}: ${within(ours.waitS, 1.25 * best.waitS)}`,
+			`${percent(ours.worstDropRate)}: ${within(ours.worstDropRate, 0.03)}`,
+			`${percent(ours.worstShift)}: ${within(ours.worstShift, 0.05)}`,
+			boundKept(ours),
 			`${percent(ours.cancelled)} (${percent(ours.cancelledYoung)})`,
 		];
 	});
@@ -188,8 +192,8 @@ function machines(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 				`${callers}`,
 				wait(ours.waitS),
 				wait(best.waitS),
-				callers < 10 ? ratio.toFixed(2) : `${ratio.toFixed(2)}: ${yes(ratio <= 1.25)}`,
-				`${percent(ours.worstDropRate)}: ${yes(ours.worstDropRate <= 0.03)}`,
+				callers < 10 ? ratio.toFixed(2) : `${ratio.toFixed(2)}: ${within(ratio, 1.25)}`,
+				`${percent(ours.worstDropRate)}: ${within(ours.worstDropRate, 0.03)}`,
 				percent(ours.worstShift),
 			];
 		}),
@@ -205,9 +209,9 @@ function others(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 				name,
 				`${callers}`,
 				wait(one.waitS),
-				`${percent(one.worstDropRate)}: ${yes(one.worstDropRate <= 0.03)}`,
-				`${percent(one.worstShift)}: ${yes(one.worstShift <= 0.05)}`,
-				yes(!one.overBound),
+				`${percent(one.worstDropRate)}: ${within(one.worstDropRate, 0.03)}`,
+				`${percent(one.worstShift)}: ${within(one.worstShift, 0.05)}`,
+				boundKept(one),
 			];
 		}),
 	);
@@ -221,8 +225,8 @@ function cold(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 			`${callers}`,
 			wait(one.waitS),
 			`${percent(one.worstDropRate)}`,
-			`${percent(one.worstShift)}: ${yes(one.worstShift <= 0.05)}`,
-			yes(!one.overBound),
+			`${percent(one.worstShift)}: ${within(one.worstShift, 0.05)}`,
+			boundKept(one),
 			`${percent(one.cancelled)} (${percent(one.cancelledYoung)})`,
 		];
 	});
@@ -240,11 +244,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function wait(s: number): string {
+	if (!Number.isFinite(s)) return '–';
 	return s >= 20 ? s.toFixed(0) : s.toFixed(1);
 }
 function percent(share: number): string {
+	if (!Number.isFinite(share)) return '–';
 	return `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`;
 }
-function yes(kept: boolean): string {
-	return kept ? 'yes' : '**no**';
+function within(value: number, most: number): string {
+	if (!Number.isFinite(value) || !Number.isFinite(most)) return '–';
+	return value <= most ? 'yes' : '**no**';
+}
+/** Whether I8 was kept at every moment of every run. */
+function boundKept(one: Group): string {
+	if (one.seeds === 0) return '–';
+	return one.overBound ? '**no**' : 'yes';
 }

@@ -1,6 +1,7 @@
 import type { PacingLedger } from '../../../worker/domain/pacing/index.ts';
 
 const RECENT_MS = 30 * 60_000;
+const SHIFT_MS = 4 * 3_600_000;
 const WINDOW_MS = 30 * 24 * 3_600_000;
 
 /** Answers and drops of the last 30 days (by day) and of the last half hour. */
@@ -10,6 +11,7 @@ export class BenchLedger {
 	private droppedAt: number[] = [];
 	private firstAnswer = 0;
 	private firstDrop = 0;
+	private firstOfShift = { answer: 0, drop: 0 };
 	private answered = 0;
 	private dropped = 0;
 
@@ -24,6 +26,7 @@ export class BenchLedger {
 		this.droppedAt = [];
 		this.firstAnswer = 0;
 		this.firstDrop = 0;
+		this.firstOfShift = { answer: 0, drop: 0 };
 	}
 
 	answer(at: number): void {
@@ -44,11 +47,15 @@ export class BenchLedger {
 		const from = now - RECENT_MS;
 		while (this.firstAnswer < this.answeredAt.length && (this.answeredAt[this.firstAnswer] as number) < from) this.firstAnswer++;
 		while (this.firstDrop < this.droppedAt.length && (this.droppedAt[this.firstDrop] as number) < from) this.firstDrop++;
+		const shift = this.firstOfShift;
+		while (shift.answer < this.answeredAt.length && (this.answeredAt[shift.answer] as number) < now - SHIFT_MS) shift.answer++;
+		while (shift.drop < this.droppedAt.length && (this.droppedAt[shift.drop] as number) < now - SHIFT_MS) shift.drop++;
 		return {
 			answered: this.answered,
 			dropped: this.dropped,
 			recentAnswered: this.answeredAt.length - this.firstAnswer,
 			recentDropped: this.droppedAt.length - this.firstDrop,
+			shift: { answered: this.answeredAt.length - shift.answer, dropped: this.droppedAt.length - shift.drop },
 		};
 	}
 }

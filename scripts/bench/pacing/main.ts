@@ -1,6 +1,7 @@
 /**
  * npm run bench:pacing -- [--policy P] [--callers N] [--hours H] [--seed S] [--electorate FILE] [--limit 0.03] [--cold] [--json]
- * Without these: the whole league table. [--out FILE] writes it, [--results FILE] keeps the runs, so that it can be made in parts.
+ * Without these: the whole league table. [--out FILE] writes it, [--results FILE] keeps the runs, so that it can be made in
+ * parts, [--kept] makes it of the kept runs alone. [--speed] measures one decision.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,6 +9,7 @@ import { parseElectorate } from '../../../worker/domain/electorate.ts';
 import { league } from './league.ts';
 import { POLICIES, policyOf } from './policies/index.ts';
 import { KeptRuns, type RunResult, type RunSpec } from './runs.ts';
+import { measureSpeed } from './speed.ts';
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -21,12 +23,18 @@ const OPTIONS = {
 	out: text,
 	results: text,
 	cold: flag,
+	kept: flag,
+	speed: flag,
 	json: flag,
 };
 
 function main(): void {
 	const { values } = parseArgs({ options: OPTIONS });
-	const runs = new KeptRuns(values.results ?? null);
+	if (values.speed) {
+		for (const text of measureSpeed()) console.log(text);
+		return;
+	}
+	const runs = new KeptRuns(values.results ?? null, values.kept);
 	const { policy, callers, hours, seed, electorate, limit, cold, json } = values;
 	const print = (result: RunResult) => {
 		if (json) console.log(JSON.stringify(rounded(result)));
@@ -49,6 +57,7 @@ function main(): void {
 	const known = policyOf(spec.policy, { electorate: parseElectorate(spec.electorate), limit: spec.limit, seed: spec.seed });
 	if (!known) throw new Error(`There is no policy ${spec.policy}. Known: ${POLICIES.join(', ')}, fixed:K.`);
 	const result = runs.run(spec);
+	if (!result) return;
 	if (json) print(result);
 	else for (const [name, value] of Object.entries(rounded(result))) console.log(`${name.padEnd(24)}${value}`);
 }

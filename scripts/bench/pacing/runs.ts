@@ -88,8 +88,11 @@ export class KeptRuns {
 	private readonly file: string | null;
 	private readonly known = new Map<string, RunResult>();
 
-	constructor(file: string | null) {
+	private readonly keptOnly: boolean;
+
+	constructor(file: string | null, keptOnly = false) {
 		this.file = file;
+		this.keptOnly = keptOnly;
 		if (!file || !existsSync(file)) return;
 		for (const line of readFileSync(file, 'utf8').split('\n')) {
 			if (!line) continue;
@@ -98,10 +101,11 @@ export class KeptRuns {
 		}
 	}
 
-	run(spec: RunSpec): RunResult {
+	/** Null only when the run was not made before and no runs are made. */
+	run(spec: RunSpec): RunResult | null {
 		const key = JSON.stringify(spec);
 		const before = this.known.get(key);
-		if (before) return before;
+		if (before || this.keptOnly) return before ?? null;
 		const result = run(spec);
 		this.known.set(key, result);
 		if (this.file) appendFileSync(this.file, `${JSON.stringify({ spec, result })}\n`);

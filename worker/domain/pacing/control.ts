@@ -20,6 +20,10 @@ export interface ControlSettings {
 	/** The same for the half hour: drops over the limit that are let pass, and those that make it e times more careful. */
 	recentSlack: number;
 	recentScale: number;
+	/** And for the last hours: this share of the limit, and these drops besides, are let pass. */
+	shiftShare: number;
+	shiftSlack: number;
+	shiftScale: number;
 }
 
 export const CONTROL: ControlSettings = {
@@ -31,6 +35,9 @@ export const CONTROL: ControlSettings = {
 	mostBold: 0.35,
 	recentSlack: 1.5,
 	recentScale: 2,
+	shiftShare: 1.15,
+	shiftSlack: 0.5,
+	shiftScale: 1.2,
 };
 
 /** Drops that may still come before I8 is broken; below 1 none may. */
@@ -50,7 +57,9 @@ export function boldness(ledger: PacingLedger, limit: number, settings: ControlS
 	const recentAllowed = limit * ledger.recentAnswered;
 	const budget = inHand / (settings.scale + settings.scaleRoot * Math.sqrt(recentAllowed));
 	const burst = ledger.recentDropped - recentAllowed - settings.recentSlack * (1 + Math.sqrt(recentAllowed));
-	const exponent = Math.min(settings.mostBold, budget) - Math.max(0, burst) / settings.recentScale;
+	const shift = ledger.shift ? ledger.shift.dropped - settings.shiftShare * limit * ledger.shift.answered - settings.shiftSlack : 0;
+	const brake = Math.max(0, burst) / settings.recentScale + Math.max(0, shift) / settings.shiftScale;
+	const exponent = Math.min(settings.mostBold, budget) - brake;
 	// The last drops that the bound leaves are spent ever more carefully.
 	const left = dropsLeft(ledger, limit);
 	const taper = Math.min(1, Math.max(0.1, left / (1 + Math.sqrt(Math.max(allowed, limit * FIRST_ANSWERS)))));

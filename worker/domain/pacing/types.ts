@@ -41,6 +41,8 @@ export interface PacingLedger {
 	/** The same of the last half hour. */
 	recentAnswered: number;
 	recentDropped: number;
+	/** The same of the last four hours, about one shift; keeps single shifts of small crews even. Give it whenever it is known. */
+	shift?: { answered: number; dropped: number };
 }
 
 export interface PacingSnapshot {
