@@ -86,12 +86,16 @@ export async function startCalling(page: Page, url: string, name: string, phone 
 	await page.getByRole('button', { name: 'Start calling' }).click();
 }
 
-/** Opens a link of a campaign as a clicker; ends with the green button. */
+/** The opaque ID on a clicker's page. */
+export const shownId = (page: Page): Promise<string> => page.getByTestId('shown-id').innerText();
+
+/** Opens a link of a campaign as a clicker; ends with an ID to approve. */
 export async function startClicking(page: Page, url: string, name = ''): Promise<void> {
 	await page.goto(url);
 	await page.getByLabel('Your name').fill(name);
 	await page.getByRole('button', { name: 'Start clicking' }).click();
 	await page.getByRole('button', { name: 'Approve ID' }).waitFor();
+	await expect.poll(() => shownId(page), PATIENT).toMatch(/^\w+-\w+$/);
 }
 
 /** The green bar, once somebody is on the line. */
