@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CampaignView } from '../../../../protocol/rest.ts';
 import type { RoomView, StatusView } from '../../../../protocol/views.ts';
 import type { LiveFeed } from '../../../net/live-socket.ts';
@@ -14,12 +14,26 @@ import { onTheLine, RoomCard } from './RoomCard.tsx';
 import { StatusPanel } from './StatusPanel.tsx';
 import { WaterfallCard } from './WaterfallCard.tsx';
 
-/** [R3] The percentage as shown never goes back, whatever order answers arrive in. */
-function useRisingPercent(status: StatusView | undefined): number | null {
-	const highest = useRef<number | null>(null);
-	if (status?.loading) highest.current = Math.max(highest.current ?? 0, status.loading.percent);
-	else highest.current = null;
-	return highest.current;
+/** How long the full bar stays in sight. */
+const DONE_MS = 15_000;
+
+/**
+ * [R3] The percentage as shown never goes back, whatever order answers arrive in, and ends at 100: who watched the
+ * loading, or started it here, sees it arrive, however fast it was.
+ */
+function useRisingPercent(status: StatusView | undefined, startedHere: boolean): number | null {
+	const highest = useRef<number | null>(startedHere ? 0 : null);
+	const [over, setOver] = useState(false);
+	const loading = status?.loading ?? null;
+	if (loading) highest.current = Math.max(highest.current ?? 0, loading.percent);
+	const done = loading === null && status !== undefined && status.kind !== 'not_started' && highest.current !== null;
+	useEffect(() => {
+		if (!done) return;
+		const timer = setTimeout(() => setOver(true), DONE_MS);
+		return () => clearTimeout(timer);
+	}, [done]);
+	if (over && !loading) return null;
+	return done ? 100 : highest.current;
 }
 
 function CallerFigures({ room }: { room: RoomView }) {
@@ -44,12 +58,14 @@ export interface RunPanelsProps {
 	campaign: CampaignView;
 	store: CampaignStore;
 	feed: LiveFeed;
+	/** **Start campaign** was pressed on this page. */
+	startedHere: boolean;
 }
 
 /** Everything below the heading of a started campaign, live. */
-export function RunPanels({ campaign, store, feed }: RunPanelsProps) {
+export function RunPanels({ campaign, store, feed, startedHere }: RunPanelsProps) {
 	const frame = feed.frame.value;
-	const percent = useRisingPercent(frame?.status);
+	const percent = useRisingPercent(frame?.status, startedHere);
 	if (!frame) {
 		const failure = feed.failure.value;
 		return failure ? (

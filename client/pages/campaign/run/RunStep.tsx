@@ -36,6 +36,7 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 	const started = campaign !== null && campaign.startedAt !== null;
 	const title = started ? 'Run campaign' : 'Start campaign';
 	const away = useAway(feed);
+	const [startedHere, setStartedHere] = useState(false);
 
 	useEffect(() => {
 		if (!kind || !started) return;
@@ -63,7 +64,17 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 					What you see below may be out of date. Calling goes on without this page.
 				</Alert>
 			) : null}
-			{started ? <RunPanels campaign={campaign} store={store} feed={feed} /> : <StartPanel store={store} onStarted={() => feed.nudge()} />}
+			{started ? (
+				<RunPanels campaign={campaign} store={store} feed={feed} startedHere={startedHere} />
+			) : (
+				<StartPanel
+					store={store}
+					onStarted={() => {
+						setStartedHere(true);
+						feed.nudge();
+					}}
+				/>
+			)}
 		</Page>
 	);
 }

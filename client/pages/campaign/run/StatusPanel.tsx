@@ -13,7 +13,7 @@ export interface StatusPanelProps {
 	lines: { ringing: number; holding: number; talking: number };
 	/** The state should be asked for again. */
 	onChanged: () => void;
-	/** Highest percentage seen so far. */
+	/** Highest percentage seen so far; null when nothing is loaded, or it was long ago. */
 	percent: number | null;
 }
 
@@ -79,11 +79,13 @@ export function StatusPanel({ campaignId, status, lines, onChanged, percent }: S
 				</div>
 				{pausable ? <PauseButton campaignId={campaignId} paused={status.kind === 'paused'} lines={lines} onChanged={onChanged} /> : null}
 			</div>
-			{status.kind === 'loading' && percent !== null ? (
+			{percent !== null ? (
 				<div class="mt-3 flex flex-col gap-2 text-base-content">
 					<ProgressBar value={percent} label="Loading of the numbers" />
 					<p class="text-muted">
-						Numbers are checked, duplicates merged, Do Not Call numbers removed. You may close this page; it goes on by itself.
+						{status.kind === 'loading'
+							? 'Numbers are checked, duplicates merged, Do Not Call numbers removed. You may close this page; it goes on by itself.'
+							: 'All numbers are loaded. What became of them is at the end of this page.'}
 					</p>
 				</div>
 			) : null}
