@@ -62,11 +62,34 @@ describe('the pacing bench', () => {
 		expect(result.overBound).toBe(false);
 	});
 
+	it('[I8] holds on cold nights although cancellations take a second and callers leave without notice', () => {
+		const electorate = parseElectorate('{"departuresPerIdleHour":30}');
+		for (const callers of [3, 12]) {
+			const simulation = new Simulation({
+				electorate,
+				policy: partyline(),
+				callers,
+				hours: 1.5,
+				seed: 4,
+				limit: 0.03,
+				cold: true,
+				cancelLagS: 1,
+			});
+			expect(simulation.run().overBound).toBe(false);
+		}
+	});
+
 	it('[R22d] every policy of the table runs, an unknown one is refused', () => {
 		const electorate = parseElectorate({});
 		for (const name of ['oracle', 'fixed:3', 'vicidial', 'impact', 'kooragang'])
 			expect(run(spec({ policy: name, hours: 0.5 })).connectedPerCallerHour).toBeGreaterThan(5);
 		expect(policyOf('best', { electorate, limit: 0.03, seed: 1 })).toBeNull();
+	});
+
+	it('[R22d] no shift of a crew of two goes far over the limit', () => {
+		const result = run(spec({ callers: 2, hours: 24 }));
+		expect(result.worstShift).toBeGreaterThan(0);
+		expect(result.worstShift).toBeLessThanOrEqual(0.05);
 	});
 
 	it('[R22d] accepts machines that take callers', () => {

@@ -32,6 +32,8 @@ export interface SimulationOptions {
 	policy: Policy;
 	/** Hours of one shift; default 4. */
 	shiftHours?: number;
+	/** How long a cancellation takes to reach the carrier; somebody may answer meanwhile. Default 0. */
+	cancelLagS?: number;
 	/** Fresh campaign, callers come within 10 minutes and leave in the last 30. */
 	cold?: boolean;
 }
@@ -92,7 +94,7 @@ interface Held {
 	gone: boolean;
 }
 type Due =
-	| { t: 'pickup' | 'end'; line: SimLine }
+	| { t: 'pickup' | 'end' | 'gone'; line: SimLine }
 	| { t: 'grace'; held: Held }
 	| { t: 'talk' | 'wrap' | 'depart' | 'back' | 'join' | 'quit'; caller: Caller; turn: number }
 	| { t: 'tell'; event: PacingEvent }
@@ -200,6 +202,9 @@ export class Simulation {
 				this.remove(due.line);
 				this.attempt(due.line, due.line.call.kind === 'answer' ? 'answered' : due.line.call.kind);
 				return this.o.policy.atLineEnds === true;
+			case 'gone':
+				due.line.gone = true;
+				return false;
 			case 'grace':
 				return this.drop(due.held);
 			case 'quit':
@@ -385,6 +390,11 @@ export class Simulation {
 			if (this.now - line.at < 15_000) this.cancelledYoung++;
 			this.attempt(line, 'cancelled');
 			this.remove(line);
+			const lagS = this.o.cancelLagS ?? 0;
+			if (lagS > 0) {
+				line.gone = false;
+				this.later(lagS, { t: 'gone', line });
+			}
 		}
 		for (let i = 0; i < plan.open; i++) this.place();
 	}
