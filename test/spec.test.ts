@@ -1,7 +1,9 @@
-/** The rules of docs/spec and the tests that are named after them: each built rule has one, and each name is a rule. */
+/** What docs say, held against the tree: rules and the tests named after them, tables and their columns. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { migrate } from '../worker/campaign/engine/migrations.ts';
+import { nodeSql } from './support/node-sql.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const FOLDERS = ['protocol', 'worker', 'client', 'scripts', 'test'];
@@ -70,4 +72,33 @@ describe('names of tests', () => {
 		expect(named.length).toBeGreaterThan(100);
 	});
 	test('begin with rules that exist', () => expect(named.filter(({ id }) => !ids.has(id))).toEqual([]));
+});
+
+describe('docs/storage-schema.md', () => {
+	const page =
+		readFileSync(join(ROOT, 'docs/storage-schema.md'), 'utf8')
+			.split('\n## ')
+			.find((part) => part.startsWith("The campaign's object")) ?? '';
+	/** Text about a table: from its name in bold to the next one. */
+	const about = (table: string): string => page.split(/(?=\*\*`)|\n### /).find((part) => part.startsWith(`**\`${table}\`**`)) ?? '';
+
+	test("explains every table and column of the campaign's object", () => {
+		const sql = nodeSql();
+		migrate(sql);
+		const columns = sql.rows<{ name: string; column: string }>(
+			`select t.name, c.name as "column" from sqlite_schema t, pragma_table_info(t.name) c
+			 where t.type = 'table' and t.name not in ('migrations', 'meta', 'sqlite_sequence')`,
+		);
+		expect(columns.length).toBeGreaterThan(100);
+		expect(columns.filter(({ name, column }) => !about(name).includes(`\`${column}\``))).toEqual([]);
+	});
+	test('explains every key of meta', () => {
+		const folder = join(ROOT, 'worker/campaign/engine');
+		const sources = readdirSync(folder).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'));
+		const keys = sources.flatMap((file) =>
+			[...readFileSync(join(folder, file), 'utf8').matchAll(/\b[gs]etMeta(?:<[^(]*>)?\([^,()]+, '(\w+)'/g)].map((match) => match[1] ?? ''),
+		);
+		expect(keys.length).toBeGreaterThan(20);
+		expect(keys.filter((key) => !about('meta').includes(`\`${key}\``))).toEqual([]);
+	});
 });
