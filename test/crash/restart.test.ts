@@ -33,7 +33,7 @@ const KILLS: [who: string, npm: boolean, kill: (server: TestServer) => void][] =
 	['the whole group', true, (server) => process.kill(-(server.process.pid ?? 0), 'SIGKILL')],
 ];
 
-describe('a server that was killed', () => {
+describe('[I9] a server that was killed', () => {
 	test.each(KILLS)('kill -9 of %s: a start right afterwards works, with the same port and sign-in', async (_who, npm, kill) => {
 		const first = await start({ npm });
 		const family = familyOf(first);

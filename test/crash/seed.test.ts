@@ -47,7 +47,7 @@ test('the demo is made once, loaded whole, and its links stay', async () => {
 	expect(await apiOf(second.url, { apiKey: second.apiKey }).send<CampaignView[]>('GET', '/api/campaigns')).toHaveLength(1);
 });
 
-test('a seeding that was killed half-way goes on, and doubles nothing', async () => {
+test('[R3] [I9] a seeding that was killed half-way goes on, and doubles nothing', async () => {
 	for (const moment of ['apiKey', 'campaign'] as const) {
 		const child = spawnStart(['--json', '--port', '0', '--state', state]);
 		const access = join(state, 'access.json');

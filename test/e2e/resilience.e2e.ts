@@ -56,7 +56,7 @@ async function answer(page: Page): Promise<void> {
 	await heading(page, 'What it is used for').waitFor();
 }
 
-test('a reload in a conversation comes back to it, with its answers and notes', async () => {
+test('[T6] a reload in a conversation comes back to it, with its answers and notes', async () => {
 	const campaign = await makeCampaign(server, { name: 'Reload', landlines: 2 });
 	const page = await person();
 	await startCalling(page, campaign.callerUrl, 'Rae');
@@ -81,7 +81,7 @@ test('a reload in a conversation comes back to it, with its answers and notes', 
 	await leave();
 });
 
-test('a second tab takes over, and the first one says so', async () => {
+test('[T6] a second tab takes over, and the first one says so', async () => {
 	const campaign = await makeCampaign(server, { name: 'Two tabs', landlines: 1 });
 	const first = await person();
 	await startCalling(first, campaign.callerUrl, 'Tess');

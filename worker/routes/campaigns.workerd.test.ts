@@ -97,7 +97,7 @@ describe('campaigns', () => {
 		});
 	});
 
-	test('settings changed by several at once are all kept', async () => {
+	test('[S3] settings changed by several at once are all kept', async () => {
 		const { id, path } = await campaign();
 		const patches = [{ passes: 3 }, { wrapUpS: 60 }, { ringTimeoutS: 30 }, { dropLimitPercent: 1 }];
 		const answers = await Promise.all(patches.map((patch) => api.send('PATCH', `${path}/settings`, patch)));

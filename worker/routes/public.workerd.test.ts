@@ -136,7 +136,7 @@ describe('links', () => {
 		expect((await send('POST', `/api/join/${caller}/ticket`, { sessionId, key: 'wrong' })).error.code).toBe('gone');
 	});
 
-	test('an archived campaign says thank you', async () => {
+	test('[O6] an archived campaign says thank you', async () => {
 		const { path, caller } = await running();
 		expect((await api.send('DELETE', path)).status).toBe(204);
 		expect((await send('GET', `/api/join/${caller}`)).status).toBe(410);
