@@ -203,7 +203,7 @@ function machines(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 
 function others(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 	const rows = ELECTORATES.flatMap(({ name, file }) =>
-		[3, 10, 30].map((callers) => {
+		[3, 10].map((callers) => {
 			const one = group(runs, base('partyline', callers, file), FEW_SEEDS, each);
 			return [
 				name,
