@@ -76,6 +76,8 @@ export interface PoolState {
 	dialableCount: number;
 	dialableLandlines: number;
 	zoneClosedCount: number;
+	/** Zones that hold numbers and are closed now. */
+	closedZones: Set<number>;
 	/** Unapproved numbers that stand in the pool from a time when clicking was off. */
 	gatedCount: number;
 	/** Soonest opening of a zone that holds numbers. */
@@ -98,6 +100,7 @@ export function poolState(tx: Tx): PoolState {
 		dialableCount: 0,
 		dialableLandlines: 0,
 		zoneClosedCount: 0,
+		closedZones: new Set(),
 		gatedCount: 0,
 		zoneOpensAt: null,
 	};
@@ -114,6 +117,7 @@ export function poolState(tx: Tx): PoolState {
 		}
 		if (!fits(window, tx.now, ringTimeoutS)) {
 			state.zoneClosedCount += queue.size;
+			state.closedZones.add(queue.zone);
 			const opens = window.opensAt;
 			if (opens !== null && (state.zoneOpensAt === null || opens < state.zoneOpensAt)) state.zoneOpensAt = opens;
 			continue;

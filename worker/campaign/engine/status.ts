@@ -29,6 +29,8 @@ export interface Facts {
 	waiting: number;
 	waiting24: number;
 	staged: number;
+	/** Due, and held back by nothing but their own zone; those that can never be called are not among them. */
+	zoneClosed: number;
 	/** Zones that never meet the campaign's hours. */
 	never: ReadonlySet<number>;
 	carrierRefuses: { count: number; message: string };
@@ -60,6 +62,7 @@ export function factsOf(tx: Tx): Facts {
 		waiting: sum((row) => row.place === PLACE.waiting && row.gate !== gated),
 		waiting24: sum((row) => row.place === PLACE.waiting24 && row.gate !== gated),
 		staged: sum((row) => row.place === PLACE.staged),
+		zoneClosed: pool.zoneClosedCount - sum((row) => row.place === PLACE.pool && row.gate !== gated && never.has(row.zone)),
 		never,
 		carrierRefuses: refusals(tx),
 	};
@@ -154,7 +157,7 @@ function pausedStatus(tx: Tx, pause: Pause, facts: Facts): Partial<StatusView> {
 function outsideHours(tx: Tx, facts: Facts): Partial<StatusView> | null {
 	const { hours } = tx.config.settings;
 	const window = hours ? campaignWindow(hours, tx.now) : { open: false, opensAt: null, closesAt: null };
-	const closedZonesOnly = facts.pool.zoneClosedCount > 0 && facts.pool.zoneClosedCount === facts.remaining;
+	const closedZonesOnly = facts.zoneClosed > 0 && facts.zoneClosed === facts.remaining;
 	if (facts.pool.campaignOpen && !closedZonesOnly) return null;
 	const closing = window.open && !facts.pool.campaignOpen && hours ? campaignWindow(hours, window.closesAt ?? tx.now).opensAt : null;
 	const opensAt = facts.pool.campaignOpen ? facts.pool.zoneOpensAt : (window.opensAt ?? closing);
@@ -241,14 +244,14 @@ export function stallReasons(tx: Tx, facts: Facts): StatusReason[] {
 				),
 		});
 	const opens = facts.pool.zoneOpensAt;
-	if (facts.pool.zoneClosedCount > 0)
+	if (facts.zoneClosed > 0)
 		timed.push({
 			at: opens ?? Number.MAX_SAFE_INTEGER,
 			add: () =>
 				add(
 					'zone_closed',
-					`${plural(facts.pool.zoneClosedCount, 'number is', 'numbers are')} in zones that are closed now${opens === null ? '' : ` (until ${moment(tx, opens)})`}.`,
-					facts.pool.zoneClosedCount,
+					`${plural(facts.zoneClosed, 'number is', 'numbers are')} in zones that are closed now${opens === null ? '' : ` (until ${moment(tx, opens)})`}.`,
+					facts.zoneClosed,
 					opens,
 					'Wait, or add contacts in zones that are open now.',
 				),
@@ -326,23 +329,20 @@ export function whyNot(tx: Tx, phone: string): string {
 			if (number.settled === 1) return `${phone} has its final result.`;
 			return `${phone} has used all its ${plural(number.passes, 'pass', 'passes')}.`;
 		default:
-			return whyNotNow(tx, phone, number.zone, number.kind !== 0 && number.approved === 0);
+			return whyNotNow(tx, phone, number.zone, number.passes + 1, number.kind !== 0 && number.approved === 0);
 	}
 }
 
-function whyNotNow(tx: Tx, phone: string, zone: number, gated: boolean): string {
+function whyNotNow(tx: Tx, phone: string, zone: number, pass: number, gated: boolean): string {
 	if (gated && tx.config.settings.clicking) return `${phone} is a cell or unknown number and waits for somebody to approve it.`;
 	const facts = factsOf(tx);
+	if (facts.never.has(zone)) return `${phone} can never be called: its own hours never meet those of the campaign.`;
 	const status = statusOf(tx, facts);
 	if (status.kind !== 'running' && status.kind !== 'stalled')
 		return `${phone} could be dialed, but: ${status.sentence}${status.reason ? ` ${status.reason}` : ''}`;
-	if (!facts.pool.dialable.some((queue) => queue.zone === zone)) {
-		const closed = tx.sql.rows<{ id: number }>('select id from queues where zone = ? and size > 0 order by pass limit 1', zone)[0];
-		const open = facts.pool.dialableCount > 0 && closed && facts.pool.dialable.every((queue) => queue.id !== closed.id);
-		return open
-			? `${phone} is due, but its own time zone is closed now or numbers of an earlier pass come first.`
-			: `${phone} is due, but its own time zone is closed now.`;
-	}
+	if (facts.pool.closedZones.has(zone)) return `${phone} is due, but its own time zone is closed now.`;
+	if (!facts.pool.dialable.some((queue) => queue.zone === zone && queue.pass === pass))
+		return `${phone} is due, but numbers of an earlier pass come first.`;
 	if (onlineCount(tx) === 0) return `${phone} is dialable; nothing is dialed until a caller joins.`;
 	return `${phone} is dialable now; its turn comes at random among ${plural(facts.pool.dialableCount, 'number', 'numbers')}.`;
 }
