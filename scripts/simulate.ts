@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_EVENING, type EveningOptions, parseFaultNames } from '../test/simulation/options.ts';
 import { planEvening } from '../test/simulation/plan.ts';
 import { shrink, simulate, type Verdict } from '../test/simulation/run.ts';
+import { tryAllMutants } from './mutants.ts';
 
 const HELP = `npm run simulate -- [--seed S] [--hours H] [--callers N] [--clickers N] [--numbers N] [--faults none|all|LIST] [--many N] [--mutants] [--json]`;
 
-function options(): { evening: EveningOptions; many: number; mutants: boolean; json: boolean } {
+function options(): { evening: EveningOptions; many: number; mutants: boolean; json: boolean; shrinks: boolean } {
 	const { values } = parseArgs({
 		options: {
 			seed: { type: 'string' },
@@ -17,6 +18,7 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 			faults: { type: 'string' },
 			many: { type: 'string' },
 			mutants: { type: 'boolean', default: false },
+			'no-shrink': { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
@@ -48,6 +50,7 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 		many: number('many', 1, 1, 100_000),
 		mutants: values.mutants,
 		json: values.json,
+		shrinks: !values['no-shrink'],
 	};
 }
 
@@ -62,7 +65,8 @@ function say(verdict: Verdict, json: boolean, ms: number): void {
 }
 
 function main(): number {
-	const { evening, many, json } = options();
+	const { evening, many, mutants, json, shrinks } = options();
+	if (mutants) return tryAllMutants(process.cwd(), (line) => console.log(line), json) > 0 ? 1 : 0;
 	let failed = 0;
 	for (let n = 0; n < many; n += 1) {
 		const one = { ...evening, seed: evening.seed + n };
@@ -71,6 +75,7 @@ function main(): number {
 		say(verdict, json, performance.now() - began);
 		if (!verdict.broken) continue;
 		failed += 1;
+		if (!shrinks) continue;
 		const plan = shrink(one, planEvening(one), verdict.broken.rule, 20_000, () => performance.now());
 		console.error(
 			`The shortest plan found (${plan.length} operations) for seed ${one.seed}, ${one.hours} h, ${one.callers} callers, ${one.clickers} clickers, ${one.numbers} numbers, faults ${one.faults.join(',') || 'none'}:`,

@@ -1,5 +1,7 @@
 import type { CallerCommand } from '../../protocol/frames.ts';
 import type { CallerView } from '../../protocol/views.ts';
+import { codeOf } from '../../worker/campaign/engine/codes.ts';
+import { Broken } from './checks.ts';
 import type { Evening } from './evening.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -46,7 +48,8 @@ export class CallerActor {
 		if (this.#evening.random() < 0.1) {
 			const again = engine.callerCommand(this.id, id, command);
 			const ended = engine.callerView(this.id, engine.status())?.session.state === 'ended';
-			if (!ended && JSON.stringify(again) !== JSON.stringify(first)) throw new Error(`a repeated ${command.do} was answered differently`);
+			if (!ended && JSON.stringify(again) !== JSON.stringify(first))
+				throw new Broken('once', `a repeated ${command.do} was answered differently`);
 		}
 		this.#soon(1_000);
 	}
@@ -155,6 +158,27 @@ export class ClickerActor {
 		this.#evening.engine.clickerLinkUp(this.id);
 		this.nextAt = this.#evening.now + 200;
 	}
+	/** R15: an id that was never leased to this session is refused. */
+	#pressOneOfNobody(): void {
+		const { sql, engine, now } = this.#evening;
+		if (this.id === null || this.#evening.random() > 0.1) return;
+		const keys = JSON.parse(sql.rows<{ value: string }>(`select value from meta where key = 'codeKeys'`)[0]?.value ?? '[]') as number[];
+		const stranger = sql.rows<{ id: number }>(
+			`select id from numbers where approved = 0 and kind <> 0 and place in (1, 2, 3, 6)
+			 and not exists (select 1 from leases where session = ? and first_id <= numbers.id and last_id >= numbers.id) limit 1`,
+			this.id,
+		)[0];
+		if (!stranger || keys.length === 0) return;
+		this.#frame += 1;
+		const frame = {
+			t: 'approve' as const,
+			frame: this.#frame,
+			presses: [[codeOf(stranger.id, keys), 0, 'key']] as [string, number, 'key'][],
+			have: 0,
+		};
+		const answer = engine.approve([{ session: this.id, frame, receivedAt: now }])[0];
+		if (answer?.refused[0]?.[1] !== 'not_leased') throw new Broken('R15', 'an id that was not leased to the session was approved');
+	}
 	vanish(): void {
 		if (this.id !== null) this.#evening.engine.clickerLinkLost(this.id);
 		this.id = null;
@@ -174,6 +198,7 @@ export class ClickerActor {
 			const presses = codes.map((code, n): [string, number, 'key'] => [code, (codes.length - n) * 200, 'key']);
 			const frame = { t: 'approve' as const, frame: this.#frame, presses, have: this.#items.length };
 			engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
+			this.#pressOneOfNobody();
 			if (random() < 0.05) engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
 		}
 		this.nextAt = this.#evening.now + 1_000 + Math.floor(random() * 2_000);

@@ -30,13 +30,16 @@ interface OpenAttempt {
 export class Checks {
 	#placedUpTo = 0;
 	#endedDropped = new Set<number>();
+	#onlineAt = 0;
 
 	/** What is about people's phones is judged after every step; the recount of everything after every operation and every fifth step. */
 	look(evening: Evening, what: string): void {
-		this.#attempts(evening);
 		this.#newAttempts(evening, what);
+		if (what === 'planned') return;
+		this.#attempts(evening);
 		this.#doNotCall(evening);
 		this.#drops(evening);
+		this.#noCallers(evening);
 		if (what === 'step' && evening.steps % 5 !== 0) return;
 		this.#recounts(evening);
 		this.#passes(evening);
@@ -132,11 +135,7 @@ export class Checks {
 				() => `unapproved ${call.phone} was dialed while clicking is on (${what})`,
 			);
 			check(!evening.organisationList.has(call.phone), 'I2', () => `${call.phone} was dialed and is on the Do Not Call list`);
-			check(
-				call.online > 0 || what === 'callerLeaves' || what === 'callerVanishes',
-				'I7',
-				() => `${call.phone} was dialed with no caller connected (${what})`,
-			);
+			check(call.online > 0, 'I7', () => `${call.phone} was dialed with no caller connected (${what})`);
 			const zones = call.names === '' ? [settings.hours?.timeZone ?? 'UTC'] : call.names.split(',');
 			const window = settings.hours ? bothWindows(settings.hours, zones, settings.localWindow, call.placed_at) : null;
 			const fits = window?.open === true && (window.closesAt === null || window.closesAt - call.placed_at >= settings.ringTimeoutS * 1000);
@@ -169,6 +168,22 @@ export class Checks {
 		}
 		const dialable = sql.rows<{ phone: string }>('select phone from numbers where place in (1, 2, 3, 6) and do_not_call = 1 limit 1');
 		check(dialable.length === 0, 'I2', () => `${dialable[0]?.phone} is on the list and waits to be dialed`);
+	}
+
+	/** When all callers left, ringing calls are taken back at once: none rings on, uncancelled, for more than a second. */
+	#noCallers({ sql, now }: Evening): void {
+		const online = sql.rows<{ n: number }>(
+			`select count(*) n from sessions where ended_at is null and link_up = 1 and state in ('ready', 'reserved', 'on_call', 'wrap_up')`,
+		)[0]?.n;
+		if (online !== 0) this.#onlineAt = now;
+		const ringing = sql.rows<OpenAttempt>(
+			`select * from attempts where ended_at is null and answered_at is null and cancelling = 0 and state in ('placing', 'dialing', 'ringing') limit 1`,
+		);
+		check(
+			ringing.length === 0 || now - this.#onlineAt < 35_000,
+			'no-callers',
+			() => `a call rings on ${now - this.#onlineAt} ms after the last caller left`,
+		);
 	}
 
 	/** I6: nobody is dropped, or held, while a caller is ready. */

@@ -18,6 +18,7 @@ import { defaultScript } from '../../worker/domain/script.ts';
 import { type Random, seededRandom } from '../../worker/lib/random.ts';
 import { nodeSql } from '../support/node-sql.ts';
 import { CallerActor, ClickerActor } from './actors.ts';
+import { Broken } from './checks.ts';
 import { D1Model } from './d1-model.ts';
 import type { EveningOptions, Fault } from './options.ts';
 import type { Operation, Planned } from './plan.ts';
@@ -64,8 +65,8 @@ export class Evening {
 	#alarmNotBefore = 0;
 	#killSoon = false;
 	#listCount = 1;
-	/** Read by the checks. */
-	skew = 0;
+	/** Called right after lines were planned: calls just placed are judged by what was true at that moment. */
+	planned: () => void = () => undefined;
 
 	constructor(options: EveningOptions) {
 		this.options = options;
@@ -118,7 +119,7 @@ export class Evening {
 		this.now = Math.max(this.now, Math.ceil(next));
 		this.steps += 1;
 		this.guarded(() => {
-			if (alarm !== null && Math.max(alarm, this.#alarmNotBefore) <= this.now) this.engine.runDeadlines();
+			if (alarm !== null && Math.max(alarm, this.#alarmNotBefore) <= this.now) this.#alarm();
 			while ((this.#messages[0]?.at ?? Number.POSITIVE_INFINITY) <= this.now) this.#messages.shift()?.run();
 			this.#carrierPosts();
 			for (const caller of this.callers) caller.act();
@@ -126,6 +127,11 @@ export class Evening {
 			this.pump();
 		});
 		return true;
+	}
+
+	#alarm(): void {
+		this.engine.runDeadlines();
+		this.planned();
 	}
 
 	/** Runs work in which the object may die; afterwards it is back on the same storage. */
@@ -149,7 +155,10 @@ export class Evening {
 
 	#effects(): void {
 		const effects = this.engine.takeEffects();
-		if (effects.plan) this.engine.replan();
+		if (effects.plan) {
+			this.engine.replan();
+			this.planned();
+		}
 		for (const [leg, action] of effects.decided) {
 			const ask = this.#held.get(leg);
 			if (!ask) continue;
@@ -204,6 +213,9 @@ export class Evening {
 	}
 	#ask(id: number, request: AnswerRequest): void {
 		const decision = this.engine.answered(request);
+		// Carriers repeat themselves: the second decision is the first.
+		if (this.random() < 0.1 && JSON.stringify(this.engine.answered(request)) !== JSON.stringify(decision))
+			throw new Broken('same-decision', 'a repeated answer request was decided differently');
 		if (decision.do === 'hold') this.#held.set(request.legId, { id, request });
 		else this.#reply(id, request, decision);
 	}
@@ -333,8 +345,8 @@ export class Evening {
 				this.#alarmNotBefore = this.now + operation.byMs;
 				return;
 			case 'alarmTwice':
-				this.engine.runDeadlines();
-				return this.engine.runDeadlines();
+				this.#alarm();
+				return this.#alarm();
 			case 'forgedEvent':
 				return this.#forge(operation.kind);
 			case 'clockJump':
@@ -496,6 +508,7 @@ function killable(sql: Sql, die: () => void): Sql {
 /** Runs the plan to the end of the evening; `look` sees the world after every step. */
 export function runEvening(options: EveningOptions, plan: readonly Planned[], look: (evening: Evening, what: string) => void): Evening {
 	const evening = new Evening(options);
+	evening.planned = () => look(evening, 'planned');
 	look(evening, 'loaded');
 	for (const { at, operation } of plan) {
 		while (evening.step(EVENING_START + at)) {

@@ -1,0 +1,84 @@
+/** Puts each named fault into a copy of the engine and looks whether the simulation notices, and after how many seeds. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MUTANTS, type Mutant } from '../test/simulation/mutants.ts';
+
+const FOLDER = '.tmp/mutants';
+/** Seeds within which every mutant has to be noticed. */
+export const WITHIN_SEEDS = 6;
+
+export interface MutantVerdict {
+	name: string;
+	/** The seed that noticed it, counted from 1; null = nobody did. */
+	seeds: number | null;
+	rule: string | null;
+}
+
+function copyWith(root: string, mutant: Mutant): string {
+	const copy = join(root, FOLDER, mutant.name.replaceAll(/[^a-z0-9]+/gi, '-'));
+	rmSync(copy, { recursive: true, force: true });
+	mkdirSync(copy, { recursive: true });
+	for (const folder of [
+		'worker',
+		'protocol',
+		'test/support',
+		'test/simulation',
+		'scripts/simulate.ts',
+		'scripts/mutants.ts',
+		'package.json',
+	])
+		cpSync(join(root, folder), join(copy, folder), { recursive: true });
+	const file = join(copy, 'worker/campaign/engine', mutant.file);
+	const source = readFileSync(file, 'utf8');
+	if (source.split(mutant.find).length !== 2) throw new Error(`The mutant “${mutant.name}” does not fit ${mutant.file} any more.`);
+	writeFileSync(
+		file,
+		source.replace(mutant.find, () => mutant.replace),
+	);
+	return copy;
+}
+
+/** Runs the simulation on the mutated copy, seed after seed, until it breaks by one of the expected rules. */
+export function tryMutant(root: string, mutant: Mutant): MutantVerdict {
+	const copy = copyWith(root, mutant);
+	for (let seed = 1; seed <= WITHIN_SEEDS; seed += 1) {
+		const args = [
+			'scripts/simulate.ts',
+			'--json',
+			'--no-shrink',
+			'--seed',
+			String(seed),
+			'--hours',
+			'0.5',
+			'--numbers',
+			'120',
+			'--faults',
+			'all',
+		];
+		const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 120_000 });
+		const line = run.stdout.trim().split('\n').at(-1) ?? '';
+		const rule = line.startsWith('{') ? ((JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null) : 'thrown';
+		if (rule !== null && mutant.rules.includes(rule)) return { name: mutant.name, seeds: seed, rule };
+	}
+	return { name: mutant.name, seeds: null, rule: null };
+}
+
+/** All of them; prints as it goes. Returns how many went unnoticed. */
+export function tryAllMutants(root: string, say: (line: string) => void, json: boolean): number {
+	let unnoticed = 0;
+	for (const mutant of MUTANTS) {
+		const verdict = tryMutant(root, mutant);
+		if (verdict.seeds === null) unnoticed += 1;
+		say(
+			json
+				? JSON.stringify(verdict)
+				: verdict.seeds === null
+					? `NOT NOTICED within ${WITHIN_SEEDS} seeds: ${mutant.name}`
+					: `noticed by ${verdict.rule}, seed ${verdict.seeds}: ${mutant.name}`,
+		);
+	}
+	rmSync(join(root, FOLDER), { recursive: true, force: true });
+	say(json ? JSON.stringify({ mutants: MUTANTS.length, unnoticed }) : `${MUTANTS.length - unnoticed} of ${MUTANTS.length} mutants noticed`);
+	return unnoticed;
+}

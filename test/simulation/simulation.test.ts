@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_EVENING, type EveningOptions, FAULTS, parseFaultNames } from './options.ts';
+import { planEvening } from './plan.ts';
+import { simulate } from './run.ts';
+
+const short: EveningOptions = { ...DEFAULT_EVENING, hours: 0.4, numbers: 120 };
+
+describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I9] [I10] [R21] [R22w] evenings with everything that can go wrong', () => {
+	it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('seed %i, all faults', (seed) => {
+		expect(simulate({ ...short, seed, faults: FAULTS }).broken).toBeNull();
+	});
+	it.each([21, 22, 23])('seed %i, no faults', (seed) => {
+		expect(simulate({ ...short, seed, faults: [] }).broken).toBeNull();
+	});
+});
+
+describe('past failures, by name', () => {
+	it('[I7] [I9] seed 100: a restart that dialed for callers whose pages were gone', () => {
+		expect(simulate({ ...short, seed: 104, hours: 0.5, numbers: 200, faults: FAULTS }).broken).toBeNull();
+	});
+	it('[I9] seed 5: an alarm that came back at once for as long as D1 was away', () => {
+		const verdict = simulate({ ...short, seed: 5, hours: 0.5, faults: FAULTS });
+		expect(verdict.broken).toBeNull();
+		expect(verdict.steps).toBeLessThan(40_000);
+	});
+});
+
+describe('the simulation itself', () => {
+	it('gives the same evening for the same seed, and another for another', () => {
+		const one = simulate({ ...short, hours: 0.1 });
+		expect(simulate({ ...short, hours: 0.1 })).toEqual(one);
+		expect(simulate({ ...short, hours: 0.1, seed: 2 })).not.toEqual(one);
+	});
+	it('reaches people, drops some, and approves', () => {
+		const { figures } = simulate({ ...short, seed: 31, faults: [] });
+		expect(figures.connected).toBeGreaterThan(5);
+		expect(figures.approved).toBeGreaterThan(20);
+		expect(figures.saved).toBeGreaterThan(5);
+	});
+	it('names an unknown fault', () => {
+		expect(() => parseFaultNames('late,gremlins')).toThrow('gremlins');
+	});
+	it('plans operations of many kinds', () => {
+		const kinds = new Set(planEvening({ ...DEFAULT_EVENING, hours: 20 }).map(({ operation }) => operation.do));
+		expect(kinds.size).toBeGreaterThan(20);
+	});
+});
