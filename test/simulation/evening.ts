@@ -25,6 +25,7 @@ import type { Operation, Planned } from './plan.ts';
 
 /** Tuesday, 2026-10-06, 18:00 in New York. */
 export const EVENING_START = Date.UTC(2026, 9, 6, 22, 0);
+const EVENING_START_MINUTE = 18 * 60;
 const ZONES = [
 	'America/New_York',
 	'America/Chicago',
@@ -327,6 +328,10 @@ export class Evening {
 				return this.configure({ localWindow: { openMinute: operation.openMinute, closeMinute: operation.closeMinute } });
 			case 'hours':
 				return this.configure({ hours: weekOf(operation.openMinute, operation.closeMinute) });
+			case 'closeSoon': {
+				const minute = Math.floor((EVENING_START_MINUTE + (this.now - EVENING_START) / 60_000) % 1440);
+				return this.configure({ hours: weekOf((minute + 720) % 1440, (minute + operation.inMinutes + 1) % 1440) });
+			}
 			case 'addContacts':
 				return this.#addContacts(operation.count);
 			case 'doNotCallRinging':

@@ -14,6 +14,8 @@ export type Operation =
 	| { do: 'passes'; passes: number }
 	| { do: 'minimumTime'; minutes: number }
 	| { do: 'hours'; openMinute: number; closeMinute: number }
+	/** The campaign's window closes in so many minutes, and opens again. */
+	| { do: 'closeSoon'; inMinutes: number }
 	| { do: 'localWindow'; openMinute: number; closeMinute: number }
 	| { do: 'clicking'; on: boolean }
 	| { do: 'dropLimit'; percent: number }
@@ -66,6 +68,9 @@ export function planEvening(options: EveningOptions): Planned[] {
 	often(0.5, () => ({ do: 'minimumTime', minutes: [0, 1, 5, 30, 240][int(5)] ?? 5 }));
 	often(0.4, () => ({ do: 'hours', openMinute: int(720), closeMinute: 720 + int(721) }));
 	often(0.3, () => ({ do: 'hours', openMinute: 0, closeMinute: 1440 }));
+	often(1.5, () => ({ do: 'closeSoon', inMinutes: 1 + int(2) }));
+	for (const { at, operation } of [...plan])
+		if (operation.do === 'closeSoon') add(at + 180_000, { do: 'hours', openMinute: 0, closeMinute: 1440 });
 	often(0.2, () => ({ do: 'localWindow', openMinute: 480 + int(120), closeMinute: 1140 + int(121) }));
 	often(0.5, () => ({ do: 'clicking', on: random() < 0.6 }));
 	often(0.2, () => ({ do: 'dropLimit', percent: [0, 1, 3][int(3)] ?? 3 }));

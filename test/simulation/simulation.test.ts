@@ -3,13 +3,13 @@ import { DEFAULT_EVENING, type EveningOptions, FAULTS, parseFaultNames } from '.
 import { planEvening } from './plan.ts';
 import { simulate } from './run.ts';
 
-const short: EveningOptions = { ...DEFAULT_EVENING, hours: 0.4, numbers: 120 };
+const short: EveningOptions = { ...DEFAULT_EVENING, hours: 0.3, numbers: 120 };
 
 describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I9] [I10] [R21] [R22w] evenings with everything that can go wrong', () => {
-	it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])('seed %i, all faults', (seed) => {
+	it.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %i, all faults', (seed) => {
 		expect(simulate({ ...short, seed, faults: FAULTS }).broken).toBeNull();
 	});
-	it.each([21, 22, 23])('seed %i, no faults', (seed) => {
+	it.each([21, 22])('seed %i, no faults', (seed) => {
 		expect(simulate({ ...short, seed, faults: [] }).broken).toBeNull();
 	});
 });
