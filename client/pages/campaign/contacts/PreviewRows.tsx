@@ -32,7 +32,7 @@ export function PreviewRows({ columns, rows, problems }: PreviewRowsProps) {
 		<>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
 			<section class="overflow-x-auto rounded-box border border-base-300" aria-label="First rows of the file" tabIndex={0}>
-				<table class="table table-sm text-sm">
+				<table class="table table-sm text-sm [&_td]:text-sm">
 					<thead>
 						<tr>
 							{kept.map((column) => (
@@ -58,7 +58,9 @@ export function PreviewRows({ columns, rows, problems }: PreviewRowsProps) {
 			{problems.length > 0 ? (
 				<details class="rounded-box border border-warning bg-soft-warning px-3 py-2" open={problems.length <= 3}>
 					<summary class="cursor-pointer font-semibold">
-						{problems.length === 1 ? '1 row' : `${problems.length} rows`} of the beginning cannot be used as they are
+						{problems.length === 1
+							? '1 row of the beginning cannot be used as it is'
+							: `${problems.length} rows of the beginning cannot be used as they are`}
 					</summary>
 					<ul class="mt-1 list-disc pl-5">
 						{problems.slice(0, 20).map((problem, index) => (
