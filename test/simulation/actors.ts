@@ -201,6 +201,6 @@ export class ClickerActor {
 			this.#pressOneOfNobody();
 			if (random() < 0.05) engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
 		}
-		this.nextAt = this.#evening.now + 1_000 + Math.floor(random() * 2_000);
+		this.nextAt = this.#evening.now + (codes.length > 0 ? 1_000 : 20_000) + Math.floor(random() * 2_000);
 	}
 }
