@@ -151,9 +151,7 @@ function bars(of: (policy: string, callers: number) => Group | undefined): strin
 			wait(ours.waitS),
 			bar === undefined ? '–' : `≤ ${bar} s: ${within(ours.waitS, bar)}`,
 			callers < 3 ? '–' : `${percent(ours.waitS / tuned.waitS)}: ${within(ours.waitS, 0.6 * tuned.waitS)}`,
-			callers < 10
-				? (ours.waitS / best.waitS).toFixed(2)
-				: `${(ours.waitS / best.waitS).toFixed(2)}: ${within(ours.waitS, 1.25 * best.waitS)}`,
+			callers < 10 ? times(ours.waitS / best.waitS) : `${times(ours.waitS / best.waitS)}: ${within(ours.waitS, 1.25 * best.waitS)}`,
 			`${percent(ours.worstDropRate)}: ${within(ours.worstDropRate, 0.03)}`,
 			`${percent(ours.worstShift)}: ${within(ours.worstShift, 0.05)}`,
 			boundKept(ours),
@@ -192,7 +190,7 @@ function machines(runs: KeptRuns, each: (result: RunResult) => void): string[] {
 				`${callers}`,
 				wait(ours.waitS),
 				wait(best.waitS),
-				callers < 10 ? ratio.toFixed(2) : `${ratio.toFixed(2)}: ${within(ratio, 1.25)}`,
+				callers < 10 ? times(ratio) : `${times(ratio)}: ${within(ratio, 1.25)}`,
 				`${percent(ours.worstDropRate)}: ${within(ours.worstDropRate, 0.03)}`,
 				percent(ours.worstShift),
 			];
@@ -250,6 +248,9 @@ function wait(s: number): string {
 function percent(share: number): string {
 	if (!Number.isFinite(share)) return '–';
 	return `${(share * 100).toFixed(share < 0.1 ? 2 : 0)} %`;
+}
+function times(ratio: number): string {
+	return Number.isFinite(ratio) ? ratio.toFixed(2) : '–';
 }
 function within(value: number, most: number): string {
 	if (!Number.isFinite(value) || !Number.isFinite(most)) return '–';
