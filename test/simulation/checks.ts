@@ -270,8 +270,17 @@ export class Checks {
 			check(d1.sessions.get(session.id)?.version === session.version, 'projection', () => `session ${session.id} differs in D1`);
 	}
 
-	/** I4 by the carrier's own record: never two legs to one number at once. */
-	#ledgerOverlaps(_evening: Evening, ledger: ReturnType<Evening['carrier']['ledger']>): void {
+	/** I4 by the carrier's own record: never two legs to one number at once; what rang is never taken for a call that did not happen. */
+	#ledgerOverlaps({ sql }: Evening, ledger: ReturnType<Evening['carrier']['ledger']>): void {
+		const denied = new Set(
+			sql.rows<{ leg: string }>(`select leg from attempts where accepted_at is null and disposition <> 'lost'`).map((row) => row.leg),
+		);
+		for (const line of ledger)
+			check(
+				line.ringingAt === null || !denied.has(line.legId),
+				'unknown',
+				() => `${line.to} rang, and the attempt says that it never happened`,
+			);
 		const lastEnd = new Map<string, number>();
 		for (const line of [...ledger].sort((a, b) => a.askedAt - b.askedAt)) {
 			const before = lastEnd.get(line.to) ?? 0;

@@ -67,7 +67,7 @@ export const MUTANTS: readonly Mutant[] = [
 		file: 'call-lifecycle.ts',
 		find: `if (outcome.why === 'unknown') {`,
 		replace: `if (outcome.why === 'unknown') {\n\t\tif (attempt.state === 'placing') return endAttempt(tx, attempt, { disposition: 'failed', cause: 'unknown', by: 'carrier' });`,
-		rules: ['I4'],
+		rules: ['I4', 'unknown'],
 	},
 	{
 		name: 'held people are not given to callers who become free',
