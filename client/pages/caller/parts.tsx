@@ -76,7 +76,7 @@ export function Message({ title, children, actions }: { title: string; children?
 		<section class="mx-auto flex w-full max-w-prose flex-col items-center gap-4 py-8 text-center">
 			<Title text={title} />
 			{children}
-			{actions ? <div class="flex flex-wrap justify-center gap-2">{actions}</div> : null}
+			{actions ? <div class="flex flex-wrap items-center justify-center gap-2">{actions}</div> : null}
 		</section>
 	);
 }
