@@ -68,17 +68,18 @@ export const nextLoad = (tx: Pick<Tx, 'sql'>): LoadRow | null =>
 export function loadPage(tx: Tx, list: number, rows: readonly ContactRow[], last: boolean): void {
 	const load = one<LoadRow>(tx.sql, `select * from loads where list = ? and state = 'loading'`, list);
 	if (!load) return;
-	let { duplicates, do_not_call: doNotCall } = load;
+	let { placed, duplicates, do_not_call: doNotCall } = load;
 	for (const row of rows) {
 		if (row.row < load.cursor_row || (row.row === load.cursor_row && row.part <= load.cursor_part)) continue;
 		const outcome = placeContact(tx, row, load.first === 1);
+		placed += 1;
 		if (outcome === 'duplicate') duplicates += 1;
 		if (outcome === 'do_not_call') doNotCall += 1;
 	}
 	const end = rows.at(-1);
 	tx.sql.run(
-		'update loads set placed = placed + ?, duplicates = ?, do_not_call = ?, cursor_row = ?, cursor_part = ?, state = ? where list = ?',
-		rows.length,
+		'update loads set placed = ?, duplicates = ?, do_not_call = ?, cursor_row = ?, cursor_part = ?, state = ? where list = ?',
+		placed,
 		duplicates,
 		doNotCall,
 		end?.row ?? load.cursor_row,

@@ -83,7 +83,7 @@ export function setState(tx: Tx, session: SessionRow, state: CallerState, change
 		since: closing ? tx.now : session.since,
 		interval_seq: session.interval_seq + (closing ? 1 : 0),
 		still_there_until: null,
-		deadline_at: tx.now + stateTime(tx, state),
+		deadline_at: deadlineOf(tx, session, state),
 		notice: null,
 		...changes,
 	});
@@ -93,6 +93,13 @@ export function setState(tx: Tx, session: SessionRow, state: CallerState, change
 function patchVersion(tx: Tx, id: string): void {
 	tx.sql.run('update sessions set version = version + 1 where id = ?', id);
 	markDirty(tx, 'session', id);
+}
+
+/** Whoever is away has no longer in another state than in the one before. */
+function deadlineOf(tx: Tx, session: SessionRow, state: CallerState): number {
+	const waits = state === 'idle' || state === 'ready' || state === 'break';
+	if (waits && session.link_up === 0 && session.lost_at !== null) return session.lost_at + SESSION_TIMES.lost;
+	return tx.now + stateTime(tx, state);
 }
 
 function stateTime(tx: Tx, state: CallerState): number {

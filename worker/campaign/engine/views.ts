@@ -17,6 +17,7 @@ import { type AttemptRow, attemptById } from './calls.ts';
 import { approvedCount, type ClickerRow, clickCounts, clickerState } from './click-queue.ts';
 import { getMeta, type Tx } from './context.ts';
 import { ledgerSince } from './learning.ts';
+import { numberById } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { scriptOf } from './records.ts';
 import type { SessionRow } from './sessions.ts';
@@ -103,7 +104,8 @@ function cardOf(tx: Tx, session: SessionRow): CallCard | null {
 		scriptVersion: attempt.script_version ?? 0,
 		script: scriptOf(tx, attempt.script_version),
 		...recordOf(tx, attempt),
-		doNotCall: attempt.do_not_call === 1,
+		// Also when somebody else put the number on the list meanwhile.
+		doNotCall: attempt.do_not_call === 1 || numberById(tx, attempt.number).do_not_call === 1,
 		machine: attempt.disposition === 'machine',
 		wrapUpUntil: session.state === 'wrap_up' ? session.deadline_at : null,
 	};
