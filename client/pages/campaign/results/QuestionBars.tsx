@@ -38,7 +38,7 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 										<div class="hidden h-4 flex-1 overflow-hidden rounded-selector bg-soft sm:block">
 											<div class="h-full bg-primary" style={{ width: `${bar.share * 100}%` }} />
 										</div>
-										<span class="w-full text-right sm:w-16 tabular-nums text-muted">
+										<span class="w-full text-right whitespace-nowrap tabular-nums text-muted sm:w-20">
 											{percent(question.answered > 0 ? bar.share : null)}
 										</span>
 									</div>
