@@ -132,7 +132,7 @@ describe('decide at answer', () => {
 		}
 	});
 
-	it('a dropped number is called one-to-one the next time, with a caller kept for it; after two drops a drop uses up a pass', () => {
+	it('[P3] [P1] a dropped number is called one-to-one the next time, with a caller kept for it; after two drops a drop uses up a pass', () => {
 		const rig = rigOf({ contacts: 1, settings: { minimumTimeMinutes: 0, maxAttemptsPer24h: 10, passes: 1 } });
 		for (const drops of [1, 2, 3]) {
 			const caller = rig.readyCaller(`Caller ${drops}`);
@@ -152,7 +152,7 @@ describe('decide at answer', () => {
 		expect(rig.status().kind).toBe('complete');
 	});
 
-	it('a kept caller is given the person who was dropped before, whoever else has waited longer', () => {
+	it('[P3] a kept caller is given the person who was dropped before, whoever else has waited longer', () => {
 		const rig = rigOf({ contacts: 2, settings: { minimumTimeMinutes: 0, passes: 2 } });
 		rig.sql.run('update numbers set drops = 1');
 		const kept = rig.readyCaller('Kept');
@@ -164,7 +164,7 @@ describe('decide at answer', () => {
 		expect(rig.answer(call.id)).toEqual({ do: 'join', room: kept.id });
 	});
 
-	it('a machine found at answer is hung up on, with no caller bound, and is no drop', () => {
+	it('[S3] a machine found at answer is hung up on, with no caller bound, and is no drop', () => {
 		const rig = rigOf();
 		const caller = rig.readyCaller();
 		const call = rings(rig);
@@ -176,7 +176,7 @@ describe('decide at answer', () => {
 		expect(rig.engine.room().today).toMatchObject({ answered: 0, dropped: 0, machines: 1 });
 	});
 
-	it('a machine verdict that comes late frees the caller with a word, and they are at the end of the queue', () => {
+	it('[S3] a machine verdict that comes late frees the caller with a word, and they are at the end of the queue', () => {
 		const rig = rigOf();
 		const caller = rig.readyCaller('First');
 		const call = rig.connect(rings(rig).id);
@@ -246,7 +246,7 @@ describe('taking a ringing call back', () => {
 	});
 });
 
-describe('what the carrier does not tell', () => {
+describe('[D3] what the carrier does not tell', () => {
 	it('[I9] a lost “joined” is found by asking, and the conversation goes on', () => {
 		const rig = rigOf();
 		const caller = rig.readyCaller();
@@ -440,7 +440,7 @@ describe('how a conversation ends', () => {
 		expect(caller.do({ do: 'machine', attemptId: call.id })).toMatchObject({ ok: false, code: 'conflict' });
 	});
 
-	it('[I9] no conversation is endless: after 30 minutes it is hung up and recorded', () => {
+	it('[D3] [I9] no conversation is endless: after 30 minutes it is hung up and recorded', () => {
 		const rig = rigOf();
 		const caller = rig.readyCaller();
 		const call = rig.connect(rings(rig).id);

@@ -66,7 +66,7 @@ describe('commands', () => {
 	});
 });
 
-describe('the record after a call', () => {
+describe('[S3] the record after a call', () => {
 	it('is saved by itself when its time is over and the first question is answered; the queue goes on', () => {
 		const rig = rigOf({ settings: { wrapUpS: 30 } });
 		const { caller, call } = wrapping(rig);
@@ -123,7 +123,7 @@ describe('the record after a call', () => {
 		expect(rig.count('answers')).toBe(1);
 	});
 
-	it('is the script that the call began with, whatever is edited meanwhile', () => {
+	it('[Q3] is the script that the call began with, whatever is edited meanwhile', () => {
 		const rig = rigOf();
 		const { caller, call } = connected(rig);
 		const script = structuredClone(rig.config.script);
@@ -148,7 +148,7 @@ describe('the record after a call', () => {
 	});
 });
 
-describe('leaving, breaks and last calls', () => {
+describe('[T2] leaving, breaks and last calls', () => {
 	it('at once while waiting; in a call after this one', () => {
 		const rig = rigOf();
 		const { caller, call } = connected(rig);
@@ -198,7 +198,7 @@ describe('leaving, breaks and last calls', () => {
 		expect(caller.state).toBe('break');
 	});
 
-	it('somebody silent for 5 min is asked, and set to a break a minute later; a key press keeps the place', () => {
+	it('[T7] somebody silent for 5 min is asked, and set to a break a minute later; a key press keeps the place', () => {
 		const rig = rigOf({ config: { concurrent: 0 } });
 		const caller = rig.readyCaller();
 		const since = caller.row.ready_since;
@@ -212,7 +212,7 @@ describe('leaving, breaks and last calls', () => {
 		expect(caller.view().session).toMatchObject({ state: 'break', notice: expect.stringContaining('nobody seemed to be there') });
 	});
 
-	it('nobody stays for ever: idle sessions end after 15 min', () => {
+	it('[D3] nobody stays for ever: idle sessions end after 15 min', () => {
 		const rig = rigOf();
 		const caller = rig.caller();
 		rig.pass(15 * MINUTE);
@@ -220,7 +220,7 @@ describe('leaving, breaks and last calls', () => {
 	});
 });
 
-describe('a page that is away', () => {
+describe('[T6] a page that is away', () => {
 	it('[I6] is given nobody from that moment on, and keeps its place for two minutes', () => {
 		const rig = rigOf();
 		const away = rig.readyCaller('Away');

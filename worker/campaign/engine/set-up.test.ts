@@ -6,7 +6,7 @@ const rigOf = (options: RigOptions = {}): EngineRig => new EngineRig({ contacts:
 const card = (kind: 'paused' | 'complete' | 'outside_hours') => ({ kind, title: kind, html: `<p>${kind}</p>`, next: null });
 const END_CARDS = [card('paused'), card('complete'), card('outside_hours')];
 
-describe('pause', () => {
+describe('[M1] pause', () => {
 	it('[R28] nothing new is placed and ringing calls are cancelled; the card comes only after they have ended', () => {
 		const rig = rigOf({ config: { endCards: END_CARDS } });
 		const caller = rig.readyCaller();
@@ -129,7 +129,7 @@ describe('Do Not Call', () => {
 		expect(rig.number(call.phone).place).toBe(0);
 	});
 
-	it('[I2] from a caller’s answer: here at once and to the organisation; a mis-press is taken back until the record is saved', () => {
+	it('[D2] [I2] from a caller’s answer: here at once and to the organisation; a mis-press is taken back until the record is saved', () => {
 		const rig = rigOf();
 		const caller = rig.readyCaller();
 		const call = rig.connect();
@@ -231,7 +231,7 @@ describe('loading', () => {
 	});
 });
 
-describe('passes and minimum time, edited while calling runs', () => {
+describe('[P1] [P2] passes and minimum time, edited while calling runs', () => {
 	it('are computed from the last attempt, and never bring two attempts closer than they say', () => {
 		const rig = rigOf({ contacts: 1, settings: { passes: 3, minimumTimeMinutes: 60 } });
 		rig.readyCaller();
