@@ -113,15 +113,27 @@ export const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(()
 
 /** What axe finds on a page, one line each. */
 export async function axeFindings(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
+	// In the page itself: the other way opens a page of its own for frames of other origins, of which there are none.
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
 	return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
 }
+
+/** Resolves when nothing on the page is on its way from one look to another. */
+const settled = (page: Page): Promise<void> =>
+	page.evaluate(async () => {
+		for (let moving = document.getAnimations(); moving.length > 0; moving = document.getAnimations()) {
+			if (moving.every((each) => each.effect?.getTiming().iterations === Number.POSITIVE_INFINITY)) return;
+			await Promise.allSettled(moving.map((each) => each.finished));
+		}
+	});
 
 /** Pictures for people to look at; git ignores the folder. */
 export async function picture(page: Page, name: string): Promise<void> {
 	const folder = fromRoot('.screenshots');
 	mkdirSync(folder, { recursive: true });
-	await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+	// A whole page cannot be drawn behind a dialog, which stands in the middle of the window.
+	const dialog = (await page.getByRole('dialog').count()) > 0;
+	await page.screenshot({ path: `${folder}/${name}.png`, fullPage: !dialog });
 }
 
 /** A picture at both widths, no sideways scrolling, and nothing that axe finds. Ends at the width of a desk. */
@@ -131,6 +143,7 @@ export async function look(page: Page, name: string): Promise<void> {
 		['phone', PHONE],
 	] as const) {
 		await page.setViewportSize(view);
+		await settled(page);
 		await picture(page, `${name}-${width}`);
 		const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 		expect.soft(beyond, `${name} at ${width} scrolls sideways`).toBe(0);
