@@ -121,8 +121,11 @@ function stateTime(tx: Tx, state: CallerState): number {
 	}
 }
 
-/** Into the queue, at its end unless the place was kept. */
+/** Into the queue, at its end unless the place was kept; or where the caller wanted to be after this call. */
 export function makeReady(tx: Tx, session: SessionRow, notice: string | null = null): void {
+	const wish = openSession(tx, session.id);
+	if (wish !== null && wish.leave_after !== null) return endSession(tx, wish, wish.leave_after);
+	if (wish?.break_after === 1) return setState(tx, wish, 'break', { ready_since: null, attempt: null, break_after: 0, notice });
 	setState(tx, session, 'ready', { ready_since: session.ready_since ?? tx.now, attempt: null, notice });
 }
 
