@@ -55,6 +55,7 @@ export function tryMutant(root: string, mutant: Mutant): MutantVerdict {
 			'120',
 			'--faults',
 			'all',
+			...(mutant.args ?? []),
 		];
 		const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 120_000 });
 		const line = run.stdout.trim().split('\n').at(-1) ?? '';

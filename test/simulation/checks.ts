@@ -170,7 +170,7 @@ export class Checks {
 		check(dialable.length === 0, 'I2', () => `${dialable[0]?.phone} is on the list and waits to be dialed`);
 	}
 
-	/** When all callers left, ringing calls are taken back at once: none rings on, uncancelled, for more than a second. */
+	/** When all callers left, ringing calls are taken back at once: none rings on, uncancelled, for longer than an alarm can be late. */
 	#noCallers({ sql, now }: Evening): void {
 		const online = sql.rows<{ n: number }>(
 			`select count(*) n from sessions where ended_at is null and link_up = 1 and state in ('ready', 'reserved', 'on_call', 'wrap_up')`,

@@ -65,6 +65,7 @@ export class Evening {
 	#tokens = 0;
 	#alarmNotBefore = 0;
 	#killSoon = false;
+	#dead = false;
 	#listCount = 1;
 	/** Called right after lines were planned: calls just placed are judged by what was true at that moment. */
 	planned: () => void = () => undefined;
@@ -156,6 +157,7 @@ export class Evening {
 
 	#effects(): void {
 		const effects = this.engine.takeEffects();
+		if (effects.faults.length > 0) throw new Error(effects.faults.join('; '));
 		if (effects.plan) {
 			this.engine.replan();
 			this.planned();
@@ -256,6 +258,7 @@ export class Evening {
 	/** The process dies: whatever was between it and the world is gone; storage is not. */
 	kill(): void {
 		this.#killSoon = false;
+		this.#dead = false;
 		this.#messages.length = 0;
 		for (const { id } of this.#held.values()) this.carrier.failed([id], this.now);
 		this.#held.clear();
@@ -267,8 +270,11 @@ export class Evening {
 		this.pump();
 	}
 	#dieHere(): void {
+		// Once dead, nothing more can be written: whoever catches the first refusal meets the next.
+		if (this.#dead) throw new Killed('killed');
 		if (!this.#killSoon || this.random() > 0.05) return;
 		this.#killSoon = false;
+		this.#dead = true;
 		throw new Killed('killed');
 	}
 	#token(): string {

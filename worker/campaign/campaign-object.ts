@@ -206,6 +206,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	/** After every transaction: held answers, pages, outgoing commands, and the alarm. */
 	#after(rearm = false): void {
 		const effects = this.#engine.takeEffects();
+		for (const fault of effects.faults) console.error('deadlines', fault);
 		for (const [leg, action] of effects.decided) {
 			const reply = this.#held.get(leg);
 			if (!reply) continue;

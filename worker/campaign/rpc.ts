@@ -28,7 +28,7 @@ export interface CampaignRpc {
 	live(): Promise<{ status: StatusView; room: RoomView }>;
 	pause(actor: Actor): Promise<void>;
 	resume(actor: Actor): Promise<void>;
-	/** `resume`: an earlier session's id and key from the same browser; it is taken up again when it is still there. */
+	/** A new session; `key` proves later that a request comes from the same browser. */
 	joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
 	joinClicker(input: { name: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
 	/** Whether this browser owns the session and it has not ended. */

@@ -17,6 +17,8 @@ export interface Effects {
 	projection: boolean;
 	/** Answer requests that were held and are decided now. */
 	decided: Map<LegId, LegAction>;
+	/** Work of the alarm that failed and was rolled back; a bug of ours, to be logged. */
+	faults: string[];
 	/** Sockets to close, with the code. */
 	close: Map<string, number>;
 }
@@ -30,6 +32,7 @@ export const noEffects = (): Effects => ({
 	orders: false,
 	projection: false,
 	decided: new Map(),
+	faults: [],
 	close: new Map(),
 });
 

@@ -19,29 +19,54 @@ const BATCH = 500;
 /** Outgoing rows leave right after their transaction; the alarm only stands in when that was lost. */
 const RETRY_MS = 250;
 
-/** Everything whose time has come. */
+/** Everything whose time has come; each piece of work in a try of its own, so that one that fails holds up no other. */
 export function runDeadlines(tx: Tx): void {
-	for (const attempt of tx.sql.rows<AttemptRow>(
-		'select * from attempts where deadline_at <= ? order by deadline_at limit ?',
-		tx.now,
-		BATCH,
-	))
-		callDeadline(tx, attempt);
-	for (const session of tx.sql.rows<SessionRow>(
-		'select * from sessions where deadline_at <= ? order by deadline_at limit ?',
-		tx.now,
-		BATCH,
-	))
-		sessionDeadline(tx, session);
-	returnLeases(tx, { expiredAt: tx.now });
-	releaseDue(tx, BATCH);
-	enterStaged(tx, 2_000);
-	reconsider(tx, 2_000);
+	const attempts = tx.sql.rows<AttemptRow>('select * from attempts where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH);
+	for (const attempt of attempts)
+		guarded(
+			tx,
+			`deadline of attempt ${attempt.id}`,
+			() => callDeadline(tx, attempt),
+			() => putOff(tx, 'attempts', attempt.id),
+		);
+	const sessions = tx.sql.rows<SessionRow>('select * from sessions where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH);
+	for (const session of sessions)
+		guarded(
+			tx,
+			`deadline of session ${session.id}`,
+			() => sessionDeadline(tx, session),
+			() => putOff(tx, 'sessions', session.id),
+		);
+	guarded(tx, 'leases', () => returnLeases(tx, { expiredAt: tx.now }));
+	guarded(tx, 'due numbers', () => releaseDue(tx, BATCH));
+	guarded(tx, 'staged numbers', () => enterStaged(tx, 2_000));
+	guarded(tx, 'reconsidered numbers', () => reconsider(tx, 2_000));
+	guarded(tx, 'alert bars', () => barsDue(tx));
+	guarded(tx, 'tidying', () => tidy(tx));
+}
+
+/** A failure is rolled back, told to the shell, and met by `otherwise`. */
+function guarded(tx: Tx, what: string, work: () => void, otherwise: () => void = () => undefined): void {
+	const tallies = new Map(tx.tallies);
+	try {
+		tx.sql.tx(work);
+	} catch (error) {
+		tx.tallies.clear();
+		for (const [key, by] of tallies) tx.tallies.set(key, by);
+		tx.effects.faults.push(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+		otherwise();
+	}
+}
+
+/** What failed is looked at again in a minute. */
+const putOff = (tx: Tx, table: 'attempts' | 'sessions', id: number | string): void =>
+	tx.sql.run(`update ${table} set deadline_at = ? where id = ?`, tx.now + 60_000, id);
+
+function barsDue(tx: Tx): void {
 	const seen = getMeta(tx.sql, 'barsSeenAt', 0);
-	if (tx.config.bars.some((bar) => [bar.startsAt, bar.expiresAt].some((at) => at !== null && at > seen && at <= tx.now)))
-		tx.effects.allCallers = true;
+	const due = (at: number | null): boolean => at !== null && at > seen && at <= tx.now;
+	if (tx.config.bars.some((bar) => due(bar.startsAt) || due(bar.expiresAt))) tx.effects.allCallers = true;
 	if (tx.config.bars.length > 0) setMeta(tx.sql, 'barsSeenAt', tx.now);
-	tidy(tx);
 }
 
 /** Once an hour: what nobody will ask for again. */

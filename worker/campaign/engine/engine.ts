@@ -404,6 +404,7 @@ function merge(into: Effects, from: Effects): void {
 	for (const id of from.callers) into.callers.add(id);
 	for (const [leg, action] of from.decided) into.decided.set(leg, action);
 	for (const [id, code] of from.close) into.close.set(id, code);
+	into.faults.push(...from.faults);
 	into.allCallers ||= from.allCallers;
 	into.clickers ||= from.clickers;
 	into.admins ||= from.admins;

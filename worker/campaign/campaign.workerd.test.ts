@@ -1,0 +1,372 @@
+import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { exports } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { CLOSE } from '../../protocol/errors.ts';
+import type { CallerServerFrame, ClickerServerFrame } from '../../protocol/frames.ts';
+import { LIMITS } from '../../protocol/limits.ts';
+import type { CampaignView, JoinedView, ListView } from '../../protocol/rest.ts';
+import type { StatusView } from '../../protocol/views.ts';
+import { SocketPage } from '../../test/support/socket-page.ts';
+import { migrate, ORIGIN, send } from '../../test/support/worker-api.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let key = '';
+const api = <T>(method: string, path: string, json?: unknown) => send<T>(method, path, json, { authorization: `Bearer ${key}` });
+
+beforeAll(async () => {
+	await migrate();
+	const setUp = await send('POST', '/api/setup', {
+		organisation: 'Neighbours',
+		name: 'Ann',
+		email: 'ann@example.org',
+		password: 'correct horse battery',
+	});
+	const cookie = setUp.headers
+		.getSetCookie()
+		.map((one) => one.split(';')[0])
+		.join('; ');
+	key = (await send<{ key: string }>('POST', '/api/api-keys', { name: 'test' }, { cookie, origin: ORIGIN })).body.key;
+});
+
+interface Live {
+	id: string;
+	path: string;
+	stub: DurableObjectStub<import('./campaign-object.ts').CampaignObject>;
+	caller: string;
+	clicker: string;
+}
+const AREAS = '212 213 214 215 216 217 218 219 224 225 228 229 231 234 239 240'.split(' ');
+/** A number that a person of the simulated carrier answers after half a second. */
+const answers = (n: number): string => `+1${AREAS[n]}5550195`;
+
+/** A practice campaign with a list by the import route; started unless told otherwise. */
+async function campaign(csv: string, settings: object = {}, launch = true): Promise<Live> {
+	const made = await api<CampaignView>('POST', '/api/campaigns', { name: 'Ward 5', practice: true, timeZone: 'America/New_York' });
+	const { id } = made.body;
+	const path = `/api/campaigns/${id}`;
+	expect((await api('PATCH', `${path}/settings`, settings)).status).toBe(200);
+	const imported = await exports.default.fetch(
+		new Request(`${ORIGIN}${path}/lists/import?name=List`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: csv }),
+	);
+	expect(await imported.json<ListView>()).toMatchObject({ state: 'ready', rejected: 0 });
+	const live = { id, path, stub: env.CAMPAIGN.getByName(id), caller: '', clicker: '' };
+	if (!launch) return live;
+	expect((await api('POST', `${path}/launch`)).status).toBe(201);
+	const { callerUrl, clickerUrl } = (await api<CampaignView>('GET', path)).body;
+	return { ...live, caller: callerUrl?.split('/').at(-1) ?? '', clicker: clickerUrl?.split('/').at(-1) ?? '' };
+}
+const landlines = (phones: string[]): string => `First Name,Home Phone\n${phones.map((phone, n) => `Person ${n},${phone}`).join('\n')}\n`;
+const cells = (phones: string[]): string => `First Name,Cell Phone\n${phones.map((phone, n) => `Person ${n},${phone}`).join('\n')}\n`;
+
+const statusOf = async (live: Live): Promise<StatusView> => (await api<{ status: StatusView }>('GET', `${live.path}/status`)).body.status;
+async function until<T>(look: () => Promise<T>, passes: (value: T) => boolean, ms = 15_000): Promise<T> {
+	const end = Date.now() + ms;
+	for (;;) {
+		const value = await look();
+		if (passes(value)) return value;
+		if (Date.now() > end) throw new Error(`it never came: ${JSON.stringify(value).slice(0, 800)}`);
+		await new Promise((resolve) => setTimeout(resolve, 25));
+	}
+}
+const loaded = (live: Live) =>
+	until(
+		() => statusOf(live),
+		(status) => status.kind !== 'loading' && status.kind !== 'not_started',
+	);
+const rows = <T>(live: Live, query: string): Promise<T[]> =>
+	runInDurableObject(live.stub, (_, state) => state.storage.sql.exec(query).toArray() as T[]);
+
+async function callerPage(live: Live, name = 'Ann') {
+	const joined = await send<JoinedView>('POST', `/api/join/${live.caller}/caller`, { name });
+	expect(joined.status).toBe(201);
+	return { ...joined.body, page: await SocketPage.open<CallerServerFrame>(joined.body.ticket) };
+}
+async function clickerPage(live: Live) {
+	const joined = await send<JoinedView>('POST', `/api/join/${live.clicker}/clicker`, { name: 'Cleo' });
+	expect(joined.status).toBe(201);
+	return { ...joined.body, page: await SocketPage.open<ClickerServerFrame>(joined.body.ticket) };
+}
+type View = Extract<CallerServerFrame, { t: 'view' }>;
+const inState =
+	(state: string) =>
+	(frame: CallerServerFrame): frame is View =>
+		frame.t === 'view' && frame.view.session.state === state;
+const isDone = (commandId: string) => (frame: CallerServerFrame) => frame.t === 'done' && frame.commandId === commandId;
+
+/** Copies in D1 against the object's own rows. */
+async function sameInD1(live: Live): Promise<void> {
+	await until(
+		() => rows<{ n: number }>(live, 'select (select count(*) from dirty) + (select count(*) from approval_batches) n'),
+		([left]) => left?.n === 0,
+	);
+	const d1 = async (query: string) => (await env.DB.prepare(query).bind(live.id).all()).results;
+	const attempts =
+		'id, version, phone, disposition, cause, counted, placed_at, answered_at, connected_at, ended_at, result_answer_id, saved_at';
+	expect(await d1(`select ${attempts} from attempts where campaign_id = ? order by id`)).toEqual(
+		await rows(live, `select ${attempts.replace('result_answer_id', 'result_answer result_answer_id')} from attempts order by id`),
+	);
+	expect(
+		await d1('select attempt_id, person_ref, question_id, version, value from answers where campaign_id = ? order by 1, 2, 3'),
+	).toEqual(
+		await rows(live, 'select attempt attempt_id, person person_ref, question question_id, version, value from answers order by 1, 2, 3'),
+	);
+	expect(await d1('select id, version, name, ended_at, calls from caller_sessions where campaign_id = ? order by id')).toEqual(
+		await rows(live, 'select id, version, name, ended_at, calls from sessions order by id'),
+	);
+}
+
+describe('loading', () => {
+	test('[R3] [I9] evicted again and again in the middle: it goes on, never back, and doubles nothing', async () => {
+		const phones = Array.from({ length: 9_000 }, (_, n) => `+1614${2_000_000 + (n % 8_990)}`);
+		const live = await campaign(landlines(phones), { clicking: false }, false);
+		expect((await api('POST', `${live.path}/launch`)).status).toBe(201);
+		const percents: number[] = [];
+		for (let turn = 0; turn < 60; turn += 1) {
+			const status = await statusOf(live);
+			percents.push(status.loading?.percent ?? 100);
+			if (status.kind !== 'loading') break;
+			await evictDurableObject(live.stub);
+			await runDurableObjectAlarm(live.stub);
+		}
+		expect(percents.some((percent) => percent > 0 && percent < 100)).toBe(true);
+		expect(percents).toEqual([...percents].sort((a, b) => a - b));
+		const status = await loaded(live);
+		expect(status).toMatchObject({ kind: 'running', waterfall: { total: 8_990, dialable: 8_990 } });
+		expect(status.loadSummary).toMatchObject({ loaded: 8_990, duplicates: 10, invalid: 0, landlines: 8_990 });
+		const [counted] = await rows(
+			live,
+			'select (select count(*) from people) people, (select count(*) from pool) pool, (select placed from loads) placed',
+		);
+		expect(counted).toEqual({ people: 9_000, pool: 8_990, placed: 9_000 });
+		// A second press and another admin's change nothing.
+		expect((await api('POST', `${live.path}/launch`)).status).toBe(201);
+		expect((await statusOf(live)).waterfall.total).toBe(8_990);
+	});
+});
+
+/** A whole call with its record; what the caller's page was told, without what differs from run to run. */
+async function wholeCall(amnesia: boolean): Promise<{ live: Live; told: unknown[] }> {
+	const live = await campaign(landlines([answers(0)]), { clicking: false });
+	await loaded(live);
+	const { page } = await callerPage(live);
+	const forget = async () => {
+		if (amnesia) await evictDurableObject(live.stub);
+	};
+	let commands = 0;
+	const command = async (content: object) => {
+		commands += 1;
+		page.send({ t: 'command', commandId: `command-${commands}`, command: content });
+		await page.next(isDone(`command-${commands}`), JSON.stringify(content));
+		await forget();
+	};
+	await page.next(inState('idle'), 'the first view');
+	await forget();
+	await command({ do: 'ready' });
+	const { view } = (await page.next(inState('on_call'), 'the card')) as View;
+	await forget();
+	const attemptId = view.call?.attemptId ?? 0;
+	const personRef = view.call?.people[0]?.ref ?? '';
+	await until(
+		() => rows<{ state: string }>(live, 'select state from sessions'),
+		([session]) => session?.state === 'on_call',
+	);
+	await forget();
+	page.send({ t: 'activity', typing: true });
+	await command({ do: 'answer', attemptId, personRef, questionId: 'result', value: { answers: ['call_back'] } });
+	await command({ do: 'note', attemptId, personRef, text: 'Call on Sunday' });
+	await command({ do: 'hangUp', attemptId });
+	await command({ do: 'answer', attemptId, personRef, questionId: 'result', value: { answers: ['refused'] } });
+	await until(
+		() => rows<{ n: number }>(live, 'select count(*) n from attempts where ended_at is null'),
+		([open]) => open?.n === 0,
+	);
+	await command({ do: 'save', attemptId, next: 'break' });
+	await page.next((frame) => frame.t === 'view' && frame.view.session.state === 'break' && frame.view.endCard !== null, 'the end card');
+	return { live, told: transcript(page.frames) };
+}
+
+/** Answers, and each view that says something new about session and call. */
+function transcript(frames: CallerServerFrame[]): unknown[] {
+	const told = frames.flatMap((frame): unknown[] => {
+		if (frame.t !== 'view') return [frame];
+		const { session, call, endCard } = frame.view;
+		const person = call?.people[0];
+		const card = call && {
+			attempt: call.attemptId,
+			person: [person?.ref.replace(/^\d+/, 'list'), person?.name],
+			answers: Object.values(call.answers),
+			notes: Object.values(call.notes),
+			doNotCall: call.doNotCall,
+		};
+		return [{ state: session.state, notice: session.notice, calls: session.figures.calls, card, endCard: endCard?.kind ?? null }];
+	});
+	return told.filter((entry, n) => JSON.stringify(entry) !== JSON.stringify(told[n - 1]));
+}
+
+describe('amnesia', () => {
+	test('[I9] a whole call, evicted after every message, tells the page the same and leaves the same rows', {
+		timeout: 90_000,
+	}, async () => {
+		const [plain, evicted] = await Promise.all([wholeCall(false), wholeCall(true)]);
+		expect(evicted.told).toEqual(plain.told);
+		expect(plain.told.length).toBeGreaterThan(8);
+		const facts = `select phone, state, disposition, cause, counted, result_answer, (select count(*) from answers) answers,
+			(select count(*) from orders) orders, (select place from numbers) place from attempts`;
+		const [mine] = await rows(plain.live, facts);
+		expect(mine).toMatchObject({ disposition: 'connected', counted: 1, result_answer: 'refused', place: 5, answers: 2, orders: 0 });
+		expect(await rows(evicted.live, facts)).toEqual([mine]);
+		await sameInD1(plain.live);
+		await sameInD1(evicted.live);
+		const ledger = async (live: Live) =>
+			(await env.SIMULATED_CARRIER.getByName(live.id).ledger(0, 10)).map(({ to, endedBy }) => [to, endedBy]);
+		expect(await ledger(evicted.live)).toEqual([[answers(0), 'us']]);
+		expect(await ledger(plain.live)).toEqual([[answers(0), 'us']]);
+	});
+
+	test('[I9] [R14] clicking, evicted after every message: each press counts once, the chain is whole', async () => {
+		const clicked = async (amnesia: boolean) => {
+			const live = await campaign(cells(Array.from({ length: 12 }, (_, n) => answers(n + 1))));
+			await loaded(live);
+			const { page } = await clickerPage(live);
+			const told: unknown[] = [];
+			let frame = 0;
+			let items: string[] = [];
+			for (let left = 12; left > 0; ) {
+				if (items.length === 0) {
+					const more = await page.next((entry) => entry.t === 'items', 'items');
+					if (more.t !== 'items') throw new Error('no items');
+					items = more.items;
+					if (amnesia) await evictDurableObject(live.stub);
+				}
+				frame += 1;
+				const presses = items.splice(0, 3).map((code, n, all): [string, number, 'key'] => [code, (all.length - n) * 50, 'key']);
+				// The page sends a frame again until it is acknowledged.
+				for (let times = 0; times < (amnesia ? 2 : 1); times += 1) {
+					page.send({ t: 'approve', frame, presses, have: items.length });
+					const ack = await page.next((entry) => entry.t === 'ack' && entry.frame === frame, 'the acknowledgement');
+					if (ack.t !== 'ack') throw new Error('no acknowledgement');
+					if (times === 0) told.push([ack.frame, ack.approved, ack.refused, ack.view.counts]);
+					else expect(ack.approved).toBe(presses.length);
+					if (amnesia) await evictDurableObject(live.stub);
+				}
+				left -= presses.length;
+				if (items.length === 0 && left > 0) page.send({ t: 'lease', have: 0 });
+			}
+			expect(told.reduce((sum: number, entry) => sum + Number((entry as number[])[1]), 0)).toBe(12);
+			await sameInD1(live);
+			const chain = (await env.DB.prepare('select seq, outcome from approvals where campaign_id = ? order by seq').bind(live.id).all())
+				.results;
+			expect(chain).toEqual(Array.from({ length: 12 }, (_, n) => ({ seq: n + 1, outcome: 'approved' })));
+			expect((await statusOf(live)).waterfall).toMatchObject({ unapproved: 0, dialable: 12 });
+			return told.length;
+		};
+		await Promise.all([clicked(false), clicked(true)]);
+	});
+});
+
+describe('frames', () => {
+	const pong = JSON.stringify({ t: 'pong' });
+
+	test('[I9] what is not understood closes the socket with a code that says so, and changes nothing', async () => {
+		const live = await campaign(cells([answers(0), answers(1)]));
+		await loaded(live);
+		const hostile: [string, string | ArrayBuffer][] = [
+			['not JSON', '{'],
+			['null', 'null'],
+			['an unknown kind', JSON.stringify({ t: 'approveAll' })],
+			['a wrong shape', JSON.stringify({ t: 'command', commandId: 'x', command: { do: 'ready' } })],
+			['an unknown command', JSON.stringify({ t: 'command', commandId: 'command-1', command: { do: 'dial' } })],
+			['a prototype', '{"t":"command","commandId":"command-1","command":{"__proto__":{"do":"ready"}}}'],
+			['another role’s frame', JSON.stringify({ t: 'lease', have: 0 })],
+			['bytes', new TextEncoder().encode(pong).buffer as ArrayBuffer],
+			['too large', `${pong}${' '.repeat(LIMITS.frameBytes)}`],
+		];
+		for (const [name, frame] of hostile) {
+			const { page, sessionId } = await callerPage(live);
+			page.send(frame);
+			expect([name, await page.closed()]).toEqual([name, CLOSE.protocol]);
+			expect(await rows(live, `select state from sessions where id = '${sessionId}'`)).toEqual([{ state: 'idle' }]);
+		}
+		for (const frame of [
+			{ t: 'command', commandId: 'command-1', command: { do: 'ready' } },
+			{ t: 'approve', frame: 1, presses: [], have: 0 },
+			{ t: 'approve', frame: 1, presses: [['7QK-4M2', -1, 'key']], have: 0 },
+			{ t: 'approve', frame: 0, presses: [['7QK-4M2', 0, 'key']], have: 0 },
+			{ t: 'approve', frame: 1, presses: Array(LIMITS.approvalsPerFrame + 1).fill(['7QK-4M2', 0, 'key']), have: 0 },
+		]) {
+			const { page } = await clickerPage(live);
+			page.send(frame);
+			expect(await page.closed()).toBe(CLOSE.protocol);
+		}
+		expect((await statusOf(live)).waterfall.unapproved).toBe(2);
+		const { ticket } = (await api<{ ticket: string }>('POST', `${live.path}/socket-ticket`)).body;
+		const admin = await SocketPage.open(ticket);
+		admin.send({ t: 'command', commandId: 'command-1', command: { do: 'ready' } });
+		expect(await admin.closed()).toBe(CLOSE.protocol);
+	});
+
+	test('[R9] too many are cut off, and others do not feel it', async () => {
+		const live = await campaign(landlines([answers(0)]), { clicking: false });
+		await loaded(live);
+		const { page: loud } = await callerPage(live, 'Loud');
+		const { page: quiet } = await callerPage(live, 'Quiet');
+		for (let n = 0; n < LIMITS.framesPerSecond * 4; n += 1) loud.send({ t: 'activity', typing: false });
+		expect(await loud.closed()).toBe(CLOSE.rateLimited);
+		quiet.send({ t: 'command', commandId: 'command-1', command: { do: 'lastCall', on: true } });
+		await quiet.next(isDone('command-1'));
+	});
+
+	test('[R9] a ticket is good once, also after the object forgot; a second page of a session replaces the first', async () => {
+		const live = await campaign(landlines([answers(0)]), { clicking: false });
+		await loaded(live);
+		const { page, ticket, sessionId, key: own } = await callerPage(live);
+		await page.next(inState('idle'));
+		await evictDurableObject(live.stub);
+		const spent = await SocketPage.open(ticket);
+		expect(await spent.closed()).toBe(CLOSE.notSignedIn);
+		const again = await send<{ ticket: string }>('POST', `/api/join/${live.caller}/ticket`, { sessionId, key: own });
+		const other = await SocketPage.open<CallerServerFrame>(again.body.ticket);
+		await other.next(inState('idle'), 'the view in the new page');
+		expect(await page.closed()).toBe(CLOSE.replaced);
+		expect(await rows(live, 'select link_up from sessions')).toEqual([{ link_up: 1 }]);
+	});
+});
+
+describe('calls', () => {
+	test('[R5] [I7] the alarm drives the calls; none is placed before a caller is ready, none after the last has left', async () => {
+		const live = await campaign(landlines(Array.from({ length: 8 }, (_, n) => answers(n))), { clicking: false, dropLimitPercent: 0 });
+		await loaded(live);
+		await runDurableObjectAlarm(live.stub);
+		expect(await rows(live, 'select id from attempts')).toEqual([]);
+		const { page } = await callerPage(live);
+		page.send({ t: 'command', commandId: 'command-1', command: { do: 'ready' } });
+		const card = (await page.next(inState('on_call'), 'a conversation')) as View;
+		const attemptId = card.view.call?.attemptId ?? 0;
+		await until(
+			() => rows<{ state: string }>(live, 'select state from sessions'),
+			([session]) => session?.state === 'on_call',
+		);
+		page.send({ t: 'command', commandId: 'command-2', command: { do: 'leave' } });
+		page.send({ t: 'command', commandId: 'command-3', command: { do: 'hangUp', attemptId } });
+		await page.next(inState('wrap_up'), 'the record');
+		const personRef = card.view.call?.people[0]?.ref ?? '';
+		page.send({
+			t: 'command',
+			commandId: 'command-4',
+			command: { do: 'answer', attemptId, personRef, questionId: 'result', value: { answers: ['refused'] } },
+		});
+		page.send({ t: 'command', commandId: 'command-5', command: { do: 'save', attemptId, next: 'ready' } });
+		await page.next(inState('ended'), 'the end of the session');
+		await until(
+			() => rows<{ n: number }>(live, 'select count(*) n from attempts where ended_at is null'),
+			([open]) => open?.n === 0,
+		);
+		const placed = await rows<{ n: number }>(live, 'select count(*) n from attempts');
+		await runDurableObjectAlarm(live.stub);
+		await runDurableObjectAlarm(live.stub);
+		expect(await rows(live, 'select count(*) n from attempts')).toEqual(placed);
+		await sameInD1(live);
+		expect((await statusOf(live)).sentence).toBe('This campaign is running, with nobody on the line.');
+	});
+});
