@@ -100,11 +100,11 @@ export function league(runs: KeptRuns, each: (result: RunResult) => void = () =>
 		'',
 		'Made by `npm run bench:pacing -- --out docs/pacing-league.md`; what the figures mean and how the rules work is in [pacing.md](pacing.md).',
 		'',
-		`Default electorate, drop limit 3 %, ${HOURS} h in shifts of 4 h, median of ${SEEDS.length} seeds. Mean idle seconds between two conversations (greatest drop share of the ${SEEDS.length} runs).`,
+		`Default electorate, drop limit 3 %, ${HOURS} h in shifts of 4 h, median of ${SEEDS.length} seeds. Mean idle seconds between two conversations (greatest drop share of the ${SEEDS.length} runs). In brackets: made of so many runs only; –: not run.`,
 		'',
 		table(
 			['', ...CREWS.map((n) => `${n}`)],
-			main.map((row) => [row[0]?.policy ?? '', ...row.map((one) => `${wait(one.waitS)} (${percent(one.worstDropRate)})`)]),
+			main.map((row) => [row[0]?.policy ?? '', ...row.map((one) => `${wait(one.waitS)} (${percent(one.worstDropRate)})${few(one)}`)]),
 		),
 		'',
 		'Shares of time in conversation or wrap-up:',
@@ -251,6 +251,10 @@ function percent(share: number): string {
 }
 function times(ratio: number): string {
 	return Number.isFinite(ratio) ? ratio.toFixed(2) : '–';
+}
+/** Marks what is made of fewer runs than it should be. */
+function few(one: Group): string {
+	return one.seeds > 0 && one.seeds < SEEDS.length ? ` [${one.seeds}]` : '';
 }
 function within(value: number, most: number): string {
 	if (!Number.isFinite(value) || !Number.isFinite(most)) return '–';
