@@ -4,7 +4,18 @@
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { connected, launch, look, PATIENT, shownId, signIn, startCalling, type Visitor, visitor } from '../support/browser.ts';
+import {
+	connected,
+	launch,
+	look,
+	lookInTheDark,
+	PATIENT,
+	shownId,
+	signIn,
+	startCalling,
+	type Visitor,
+	visitor,
+} from '../support/browser.ts';
 import { type MadeCampaign, makeCampaign, PATIENT_PEOPLE, restOf } from '../support/campaigns.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -125,15 +136,19 @@ test('the Run page and the results, and a caller from the landing to the thanks'
 		await caller.goto(running.callerUrl);
 		await heading(caller, 'Make calls for Fall canvass').waitFor();
 		await look(caller, 'caller-landing');
+		await lookInTheDark(caller, 'caller-landing');
 		await startCalling(caller, running.callerUrl, 'Ada');
 		await heading(caller, 'You are in the queue.').waitFor();
 		await look(caller, 'caller-waiting');
+		await lookInTheDark(caller, 'caller-waiting');
 		await connected(caller);
 		await look(caller, 'caller-on-call');
+		await lookInTheDark(caller, 'caller-on-call');
 		await page.goto(run);
 		await page.getByRole('region', { name: 'The room' }).waitFor();
 		await expect.poll(() => page.getByText(/^Loading/).count(), PATIENT).toBe(0);
 		await look(page, 'run-running');
+		await lookInTheDark(page, 'run-running');
 		await caller.getByRole('button', { name: 'Talking to correct person' }).click();
 		await caller.getByRole('button', { name: 'Yes, it should stay' }).click();
 		await heading(caller, 'What it is used for', 2).waitFor();
@@ -145,6 +160,7 @@ test('the Run page and the results, and a caller from the landing to the thanks'
 		await caller.getByRole('button', { name: 'Hang up' }).click();
 		await caller.getByText('You hung up.').waitFor();
 		await look(caller, 'caller-wrap-up');
+		await lookInTheDark(caller, 'caller-wrap-up');
 		await caller.getByRole('button', { name: 'Save and take a break' }).click();
 		await heading(caller, 'You are on a break').waitFor();
 		await look(caller, 'caller-break');
@@ -153,8 +169,10 @@ test('the Run page and the results, and a caller from the landing to the thanks'
 		await rest.send('PUT', `${path}/pause`);
 		await heading(caller, 'Campaign paused').waitFor();
 		await look(caller, 'caller-end-card');
+		await lookInTheDark(caller, 'caller-end-card');
 		await page.getByText('This campaign is paused.').waitFor();
 		await look(page, 'run-paused');
+		await lookInTheDark(page, 'run-paused');
 		await rest.send('DELETE', `${path}/pause`);
 		await heading(caller, 'Calling is open').waitFor();
 		await look(caller, 'caller-open');
@@ -165,6 +183,7 @@ test('the Run page and the results, and a caller from the landing to the thanks'
 	await page.goto(`${server.url}/campaigns/${running.id}/results`);
 	await page.getByRole('row', { name: /^Yes, it should stay 1 / }).waitFor(PATIENT);
 	await look(page, 'results');
+	await lookInTheDark(page, 'results');
 	expect(admin.complaints).toEqual([]);
 });
 
@@ -197,6 +216,7 @@ test('a clicker, from the welcome to all done', async () => {
 		await page.getByRole('button', { name: 'Start clicking' }).click();
 		await page.getByText('you 0 · everyone 0 · left 2').waitFor();
 		await look(page, 'clicker-working');
+		await lookInTheDark(page, 'clicker-working');
 		await page.keyboard.press(' ', { delay: 40 });
 		await page.getByText('you 1 · everyone 1 · left 1').waitFor();
 		// The last ones are handed out singly.
@@ -204,5 +224,6 @@ test('a clicker, from the welcome to all done', async () => {
 		await page.keyboard.press('Enter', { delay: 40 });
 		await page.getByText('All done.').waitFor();
 		await look(page, 'clicker-done');
+		await lookInTheDark(page, 'clicker-done');
 	});
 });

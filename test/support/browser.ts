@@ -111,10 +111,11 @@ export async function connected(page: Page): Promise<string> {
 export const markDocument = (page: Page): Promise<void> => page.evaluate(() => void Object.assign(window, { sameDocument: true }));
 export const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'sameDocument' in window);
 
-/** What axe finds on a page, one line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
+/** What axe finds on a page, one line each; with `rules` only by these. */
+export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
 	// In the page itself: the other way opens a page of its own for frames of other origins, of which there are none.
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+	const axe = new AxeBuilder({ page }).setLegacyMode(true);
+	const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
 	return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
 }
 
@@ -150,4 +151,13 @@ export async function look(page: Page, name: string): Promise<void> {
 		expect.soft(await axeFindings(page), `${name} at ${width}`).toEqual([]);
 	}
 	await page.setViewportSize(DESKTOP);
+}
+
+/** The same page in the dark theme, where only colours can differ. */
+export async function lookInTheDark(page: Page, name: string): Promise<void> {
+	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+	await settled(page);
+	await picture(page, `${name}-dark`);
+	expect.soft(await axeFindings(page, ['color-contrast']), `${name} in the dark`).toEqual([]);
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
 }
