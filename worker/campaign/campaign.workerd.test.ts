@@ -1,89 +1,31 @@
 import { env, evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
-import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { CLOSE } from '../../protocol/errors.ts';
-import type { CallerServerFrame, ClickerServerFrame } from '../../protocol/frames.ts';
+import type { CallerServerFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import type { CampaignView, JoinedView, ListView } from '../../protocol/rest.ts';
-import type { StatusView } from '../../protocol/views.ts';
+import {
+	answers,
+	api,
+	callerPage,
+	campaign,
+	cells,
+	clickerPage,
+	inState,
+	isDone,
+	type Live,
+	landlines,
+	loaded,
+	rows,
+	signUp,
+	statusOf,
+	type View,
+} from '../../test/support/live-campaign.ts';
 import { pause, SocketPage, until } from '../../test/support/socket-page.ts';
-import { migrate, ORIGIN, send } from '../../test/support/worker-api.ts';
+import { send } from '../../test/support/worker-api.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-let key = '';
-const api = <T>(method: string, path: string, json?: unknown) => send<T>(method, path, json, { authorization: `Bearer ${key}` });
-
-beforeAll(async () => {
-	await migrate();
-	const setUp = await send('POST', '/api/setup', {
-		organisation: 'Neighbours',
-		name: 'Ann',
-		email: 'ann@example.org',
-		password: 'correct horse battery',
-	});
-	const cookie = setUp.headers
-		.getSetCookie()
-		.map((one) => one.split(';')[0])
-		.join('; ');
-	key = (await send<{ key: string }>('POST', '/api/api-keys', { name: 'test' }, { cookie, origin: ORIGIN })).body.key;
-});
-
-interface Live {
-	id: string;
-	path: string;
-	stub: ReturnType<typeof env.CAMPAIGN.getByName>;
-	caller: string;
-	clicker: string;
-}
-const AREAS = '212 213 214 215 216 217 218 219 224 225 228 229 231 234 239 240'.split(' ');
-/** A number that a person of the simulated carrier answers after half a second. */
-const answers = (n: number): string => `+1${AREAS[n]}5550195`;
-
-/** A practice campaign with a list by the import route; started unless told otherwise. */
-async function campaign(csv: string, settings: object = {}, launch = true): Promise<Live> {
-	const made = await api<CampaignView>('POST', '/api/campaigns', { name: 'Ward 5', practice: true, timeZone: 'America/New_York' });
-	const { id } = made.body;
-	const path = `/api/campaigns/${id}`;
-	expect((await api('PATCH', `${path}/settings`, settings)).status).toBe(200);
-	const imported = await exports.default.fetch(
-		new Request(`${ORIGIN}${path}/lists/import?name=List`, { method: 'POST', headers: { authorization: `Bearer ${key}` }, body: csv }),
-	);
-	expect(await imported.json<ListView>()).toMatchObject({ state: 'ready', rejected: 0 });
-	const live = { id, path, stub: env.CAMPAIGN.getByName(id), caller: '', clicker: '' };
-	if (!launch) return live;
-	expect((await api('POST', `${path}/launch`)).status).toBe(201);
-	const { callerUrl, clickerUrl } = (await api<CampaignView>('GET', path)).body;
-	return { ...live, caller: callerUrl?.split('/').at(-1) ?? '', clicker: clickerUrl?.split('/').at(-1) ?? '' };
-}
-const landlines = (phones: string[]): string => `First Name,Home Phone\n${phones.map((phone, n) => `Person ${n},${phone}`).join('\n')}\n`;
-const cells = (phones: string[]): string => `First Name,Cell Phone\n${phones.map((phone, n) => `Person ${n},${phone}`).join('\n')}\n`;
-
-const statusOf = async (live: Live): Promise<StatusView> => (await api<{ status: StatusView }>('GET', `${live.path}/status`)).body.status;
-const loaded = (live: Live) =>
-	until(
-		() => statusOf(live),
-		(status) => status.kind !== 'loading' && status.kind !== 'not_started',
-	);
-const rows = <T>(live: Live, query: string): Promise<T[]> =>
-	runInDurableObject(env.CAMPAIGN.getByName(live.id), (_, state) => state.storage.sql.exec(query).toArray() as T[]);
-
-async function callerPage(live: Live, name = 'Ann') {
-	const joined = await send<JoinedView>('POST', `/api/join/${live.caller}/caller`, { name });
-	expect(joined.status).toBe(201);
-	return { ...joined.body, page: await SocketPage.open<CallerServerFrame>(joined.body.ticket) };
-}
-async function clickerPage(live: Live) {
-	const joined = await send<JoinedView>('POST', `/api/join/${live.clicker}/clicker`, { name: 'Cleo' });
-	expect(joined.status).toBe(201);
-	return { ...joined.body, page: await SocketPage.open<ClickerServerFrame>(joined.body.ticket) };
-}
-type View = Extract<CallerServerFrame, { t: 'view' }>;
-const inState =
-	(state: string) =>
-	(frame: CallerServerFrame): frame is View =>
-		frame.t === 'view' && frame.view.session.state === state;
-const isDone = (commandId: string) => (frame: CallerServerFrame) => frame.t === 'done' && frame.commandId === commandId;
+beforeAll(signUp);
 
 /** Copies in D1 against the object's own rows. */
 async function sameInD1(live: Live): Promise<void> {
