@@ -12,11 +12,17 @@ function stored(): Theme | null {
 	}
 }
 
-/** The theme in use: the person's choice on this browser, else what the system asks for. */
-export const theme = signal<Theme>(stored() ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'partyline-dark' : 'partyline'));
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const ofSystem = (): Theme => (systemDark.matches ? 'partyline-dark' : 'partyline');
 
-/** Keeps `<html data-theme>` in step with the choice. Call once per entry. */
+/** The theme in use: the person's choice on this browser, else what the system asks for. */
+export const theme = signal<Theme>(stored() ?? ofSystem());
+
+/** Keeps `<html data-theme>` in step with the choice, and with a system that goes dark in the evening. Call once per entry. */
 export function startTheme(): void {
+	systemDark.addEventListener('change', () => {
+		if (stored() === null) theme.value = ofSystem();
+	});
 	effect(() => {
 		document.documentElement.dataset.theme = theme.value;
 	});

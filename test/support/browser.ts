@@ -156,6 +156,7 @@ export async function look(page: Page, name: string): Promise<void> {
 /** The same page in the dark theme, where only colours can differ. */
 export async function lookInTheDark(page: Page, name: string): Promise<void> {
 	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+	await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('partyline-dark');
 	await settled(page);
 	await picture(page, `${name}-dark`);
 	expect.soft(await axeFindings(page, ['color-contrast']), `${name} in the dark`).toEqual([]);
