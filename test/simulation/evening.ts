@@ -23,9 +23,14 @@ import { D1Model } from './d1-model.ts';
 import type { EveningOptions, Fault } from './options.ts';
 import type { Operation, Planned } from './plan.ts';
 
-/** Tuesday, 2026-10-06, 18:00 in New York. */
-export const EVENING_START = Date.UTC(2026, 9, 6, 22, 0);
-const EVENING_START_MINUTE = 18 * 60;
+/**
+ * When an evening begins: most on a Tuesday at 18:00 in New York; every fifth in the night in which clocks there go back,
+ * with hours over midnight, so that zones close, open and change their offset while calls are made.
+ */
+export function startOf(seed: number): number {
+	return seed % 5 === 4 ? Date.UTC(2026, 10, 1, 5, 40) : Date.UTC(2026, 9, 6, 22, 0);
+}
+const isNight = (seed: number): boolean => seed % 5 === 4;
 const ZONES = [
 	'America/New_York',
 	'America/Chicago',
@@ -43,7 +48,8 @@ type Message = { at: number; n: number; run: () => void };
 export class Killed extends Error {}
 
 export class Evening {
-	now = EVENING_START;
+	readonly start: number;
+	now: number;
 	readonly options: EveningOptions;
 	readonly sql: Sql;
 	readonly carrier: SimulatedCarrier;
@@ -72,6 +78,8 @@ export class Evening {
 
 	constructor(options: EveningOptions) {
 		this.options = options;
+		this.start = startOf(options.seed);
+		this.now = this.start;
 		this.random = seededRandom(`evening ${options.seed}`).next;
 		this.sql = killable(nodeSql(), () => this.#dieHere());
 		this.carrier = new SimulatedCarrier(nodeSql(), {
@@ -335,7 +343,7 @@ export class Evening {
 			case 'hours':
 				return this.configure({ hours: weekOf(operation.openMinute, operation.closeMinute) });
 			case 'closeSoon': {
-				const minute = Math.floor((EVENING_START_MINUTE + (this.now - EVENING_START) / 60_000) % 1440);
+				const minute = minuteIn('America/New_York', this.now);
 				return this.configure({ hours: weekOf((minute + 720) % 1440, (minute + operation.inMinutes + 1) % 1440) });
 			}
 			case 'addContacts':
@@ -460,11 +468,11 @@ export class Evening {
 			practice: true,
 			simulated: true,
 			revision: 1,
-			startedAt: EVENING_START,
+			startedAt: this.start,
 			settings: {
 				...DEFAULT_SETTINGS,
-				hours: weekOf(0, 1440),
-				localWindow: { openMinute: 480, closeMinute: 1260 },
+				hours: isNight(this.options.seed) ? weekOf(18 * 60, 3 * 60) : weekOf(0, 1440),
+				localWindow: isNight(this.options.seed) ? { openMinute: 600, closeMinute: 150 } : { openMinute: 480, closeMinute: 1260 },
 				passes: 2,
 				minimumTimeMinutes: 5,
 			},
@@ -478,6 +486,13 @@ export class Evening {
 			concurrent: null,
 		};
 	}
+}
+
+/** Minutes after midnight on a wall clock. */
+function minuteIn(timeZone: string, at: number): number {
+	const parts = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(at);
+	const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+	return of('hour') * 60 + of('minute');
 }
 
 const weekOf = (openMinute: number, closeMinute: number) => ({
@@ -522,7 +537,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 	evening.planned = () => look(evening, 'planned');
 	look(evening, 'loaded');
 	for (const { at, operation } of plan) {
-		while (evening.step(EVENING_START + at)) {
+		while (evening.step(evening.start + at)) {
 			evening.resumeIfDue();
 			look(evening, 'step');
 		}
@@ -530,7 +545,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 		if (evening.engine.nextLoad()) evening.loadRest();
 		look(evening, operation.do);
 	}
-	const end = EVENING_START + options.hours * 3_600_000;
+	const end = evening.start + options.hours * 3_600_000;
 	while (evening.step(end)) {
 		evening.resumeIfDue();
 		look(evening, 'step');
