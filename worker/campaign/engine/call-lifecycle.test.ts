@@ -73,6 +73,8 @@ describe('decide at answer', () => {
 		expect(two.state).toBe('ready');
 		rig.tell(call.id, { t: 'joined', room: one.id });
 		rig.tell(call.id, { t: 'joined', room: one.id });
+		// The admin's figures have it while it goes on.
+		expect(rig.engine.room().today).toMatchObject({ answered: 1, connected: 1 });
 		expect(rig.answer(call.id)).toEqual({ do: 'join', room: one.id });
 		expect(rig.attempt(call.id)).toMatchObject({ state: 'talking', session: one.id });
 		expect(rig.count('waits')).toBe(1);

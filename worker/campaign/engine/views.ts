@@ -160,6 +160,20 @@ export function clickerView(tx: Tx, clicker: ClickerRow, status: Pick<StatusView
 	};
 }
 
+/** The last 24 hours: the ledger holds the attempts that have ended, the others are in the air. */
+function todayOf(tx: Tx): RoomView['today'] {
+	const ended = ledgerSince(tx, tx.now - 86_400_000);
+	const open = tx.sql.rows<{ dials: number; connected: number }>(
+		'select count(accepted_at) dials, count(connected_at) connected from attempts where ended_at is null',
+	)[0] ?? { dials: 0, connected: 0 };
+	return {
+		...ended,
+		dials: ended.dials + open.dials,
+		answered: ended.answered + open.connected,
+		connected: ended.connected + open.connected,
+	};
+}
+
 /** The room, for admins. */
 export function roomView(tx: Tx): RoomView {
 	const states = tx.sql.rows<{ state: string; up: number; n: number }>(
@@ -169,7 +183,6 @@ export function roomView(tx: Tx): RoomView {
 		states.filter((row) => row.state === state && row.up === 1).reduce((sum, row) => sum + row.n, 0);
 	const lines = tx.sql.rows<{ state: string; n: number }>('select state, count(*) n from attempts where ended_at is null group by state');
 	const inState = (...names: string[]): number => lines.filter((row) => names.includes(row.state)).reduce((sum, row) => sum + row.n, 0);
-	const today = ledgerSince(tx, tx.now - 86_400_000);
 	const month = ledgerSince(tx, tx.now - 30 * 86_400_000);
 	const waits = tx.sql.rows<{ mean: number | null }>('select avg(ms) mean from (select ms from waits order by id desc limit 50)')[0];
 	const reason = getMeta<PacingReason | null>(tx.sql, 'planReason', null);
@@ -192,7 +205,7 @@ export function roomView(tx: Tx): RoomView {
 		clickers: value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1'),
 		approvals: approvedCount(tx),
 		approvalsPerMinute: value(tx.sql, 'select coalesce(max(n), 0) from approval_minutes where minute in (?, ?)', minute - 1, minute),
-		today,
+		today: todayOf(tx),
 		dropRate: month.answered === 0 ? null : month.dropped / month.answered,
 		dropLimit: tx.config.settings.dropLimitPercent / 100,
 		waitS: waits?.mean == null ? null : waits.mean / 1000,
