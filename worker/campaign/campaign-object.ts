@@ -46,7 +46,10 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		// Who is not there any more counts before anything else is decided (I7).
 		this.#engine.reconcileLinks(this.#feed.sessions('caller'), this.#feed.sessions('clicker'));
 		this.#engine.recover();
-		if (this.#engine.config) this.#after();
+		if (this.#engine.config) {
+			this.#engine.watchers(ctx.getWebSockets('admin').length);
+			this.#after();
+		}
 	}
 
 	// ── set-up ──────────────────────────────────────────────────────────────

@@ -208,6 +208,10 @@ export function sessionDeadline(tx: Tx, session: SessionRow): void {
 		case 'wrap_up':
 			return wrapUpOver(tx, session);
 		case 'idle':
+			// An open page that shows a card, or the sound check, is nobody's ghost; it costs nothing.
+			if (session.link_up === 1 && tx.now - session.since < SESSION_TIMES.idlePage)
+				return patchSession(tx, session.id, { deadline_at: tx.now + SESSION_TIMES.idle });
+			return endSession(tx, session, 'idle');
 		case 'break':
 			return endSession(tx, session, 'idle');
 		case 'reserved':

@@ -40,6 +40,8 @@ export interface SessionRow {
 /** How long each state may last before something is done about it, ms. Every state has a deadline. */
 export const SESSION_TIMES = {
 	idle: 15 * 60_000,
+	/** An idle session whose page is open, in steps of `idle`. */
+	idlePage: 12 * 3_600_000,
 	stillThere: 5 * 60_000,
 	stillThereAnswer: 60_000,
 	reserved: 75_000,
