@@ -100,7 +100,7 @@ export function league(runs: KeptRuns, each: (result: RunResult) => void = () =>
 		'',
 		'Made by `npm run bench:pacing -- --out docs/pacing-league.md`; what the figures mean and how the rules work is in [pacing.md](pacing.md).',
 		'',
-		`Default electorate, drop limit 3 %, ${HOURS} h in shifts of 4 h, median of ${SEEDS.length} seeds. Mean idle seconds between two conversations (greatest drop share of the ${SEEDS.length} runs). In brackets: made of so many runs only; –: not run.`,
+		`Default electorate, drop limit 3 %, ${HOURS} h in shifts of 4 h, median of ${SEEDS.length} seeds. Mean idle seconds between two conversations (greatest drop share of the ${SEEDS.length} runs). In square brackets: made of so many runs only; –: not run.`,
 		'',
 		table(
 			['', ...CREWS.map((n) => `${n}`)],
