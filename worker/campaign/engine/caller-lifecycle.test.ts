@@ -198,27 +198,24 @@ describe('[T2] leaving, breaks and last calls', () => {
 		expect(caller.state).toBe('break');
 	});
 
-	it.each(['machine', 'hung up before the bridge', 'hung up by them'] as const)(
-		'are kept when the call comes to nothing: %s',
-		(how) => {
-			for (const wish of ['leave', 'break'] as const) {
-				const rig = rigOf();
-				const caller = rig.readyCaller();
-				const call = rig.ringing()[0];
-				if (!call) throw new Error('nothing rings');
-				const decision = rig.answer(call.id);
-				if (how === 'machine' && decision.do === 'join') rig.tell(call.id, { t: 'joined', room: decision.room });
-				caller.do({ do: wish });
-				expect(caller.row.attempt).toBe(call.id);
-				if (how === 'machine') caller.do({ do: 'machine', attemptId: call.id });
-				else if (how === 'hung up by them') rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'them' });
-				else caller.hangUp(call.id);
-				expect(caller.state).toBe(wish === 'leave' ? 'ended' : 'break');
-				rig.pass(2_000);
-				expect(rig.attempts()).toHaveLength(1);
-			}
-		},
-	);
+	it.each(['machine', 'hung up before the bridge', 'hung up by them'] as const)('are kept when the call comes to nothing: %s', (how) => {
+		for (const wish of ['leave', 'break'] as const) {
+			const rig = rigOf();
+			const caller = rig.readyCaller();
+			const call = rig.ringing()[0];
+			if (!call) throw new Error('nothing rings');
+			const decision = rig.answer(call.id);
+			if (how === 'machine' && decision.do === 'join') rig.tell(call.id, { t: 'joined', room: decision.room });
+			caller.do({ do: wish });
+			expect(caller.row.attempt).toBe(call.id);
+			if (how === 'machine') caller.do({ do: 'machine', attemptId: call.id });
+			else if (how === 'hung up by them') rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'them' });
+			else caller.hangUp(call.id);
+			expect(caller.state).toBe(wish === 'leave' ? 'ended' : 'break');
+			rig.pass(2_000);
+			expect(rig.attempts()).toHaveLength(1);
+		}
+	});
 
 	it('[T7] somebody silent for 5 min is asked, and set to a break a minute later; a key press keeps the place', () => {
 		const rig = rigOf({ config: { concurrent: 0 } });
@@ -234,11 +231,17 @@ describe('[T2] leaving, breaks and last calls', () => {
 		expect(caller.view().session).toMatchObject({ state: 'break', notice: expect.stringContaining('nobody seemed to be there') });
 	});
 
-	it('[D3] nobody stays for ever: idle sessions end after 15 min', () => {
+	it('[D3] nobody stays for ever: an idle session ends with its page, or after twelve hours', () => {
 		const rig = rigOf();
-		const caller = rig.caller();
+		const [open, away, never] = [rig.caller('Open'), rig.caller('Away'), rig.engine.joinCaller({ name: 'Never', phone: '', ipPrefix: '' })];
+		if (!never.ok) throw new Error(never.message);
+		away.linkLost();
 		rig.pass(15 * MINUTE);
-		expect(caller.row).toMatchObject({ state: 'ended', end_reason: 'idle' });
+		expect(away.row).toMatchObject({ state: 'ended', end_reason: 'lost' });
+		expect(rig.session(never.value.sessionId)).toMatchObject({ state: 'ended', end_reason: 'idle' });
+		expect(open.state).toBe('idle');
+		rig.pass(12 * 60 * MINUTE);
+		expect(open.row).toMatchObject({ state: 'ended', end_reason: 'idle' });
 	});
 });
 
