@@ -484,6 +484,7 @@ export class Evening {
 			lists: [],
 			callsPerSecond: 10,
 			concurrent: null,
+			verdictAtAnswer: true,
 		};
 	}
 }

@@ -81,6 +81,7 @@ export class EngineRig {
 			lists: [{ id: 1, name: 'List', accepted: this.rows.length, rejected: 0 }],
 			callsPerSecond: null,
 			concurrent: null,
+			verdictAtAnswer: true,
 			...options.config,
 		};
 		this.engine.configure(this.config);

@@ -211,6 +211,7 @@ function configOf(numbers: number, settings: Settings): CampaignConfig {
 		lists: [{ id: 1, name: 'List', accepted: numbers, rejected: 0 }],
 		callsPerSecond: 20,
 		concurrent: null,
+		verdictAtAnswer: true,
 	};
 }
 

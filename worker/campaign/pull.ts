@@ -42,5 +42,6 @@ function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp,
 		lists: lists.map(({ id, name, accepted, rejected }) => ({ id, name, accepted, rejected })),
 		callsPerSecond: caps.maxCallsPerSecond,
 		concurrent: caps.maxConcurrent,
+		verdictAtAnswer: caps.verdictAtAnswer,
 	};
 }

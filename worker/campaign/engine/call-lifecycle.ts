@@ -8,6 +8,7 @@ import {
 	checksLeft,
 	type Ending,
 	endAttempt,
+	learnAnswer,
 	order,
 	patchAttempt,
 	toWrapUp,
@@ -101,6 +102,7 @@ export function answered(tx: Tx, request: Pick<AnswerRequest, 'legId' | 'verdict
 	});
 	tx.sql.run(`delete from orders where attempt = ? and verb = 'cancel' and state = 'new'`, attempt.id);
 	if (request.verdict === 'machine' && tx.config.settings.machineDetection) return decideMachine(tx, now);
+	learnAnswer(tx, now);
 	if (numberById(tx, attempt.number).do_not_call === 1) return decideDrop(tx, now, 'do_not_call');
 	const caller = callerFor(tx, now);
 	if (caller) return join(tx, now, caller);

@@ -179,16 +179,21 @@ function countLedger(tx: Tx, attempt: AttemptRow): void {
 	);
 }
 
+/** Pacing hears of an end when it comes; of an answer it heard when it came. */
 function tellPacing(tx: Tx, attempt: AttemptRow): void {
 	if (attempt.accepted_at === null || attempt.disposition === 'failed' || attempt.disposition === 'lost') return;
 	const outcome = pacingOutcome(attempt.disposition);
-	if (outcome === null) return;
+	if (outcome === null || (outcome === 'answered' && attempt.answered_at !== null)) return;
+	learnOutcome(tx, attempt, outcome);
+}
+
+/** A person answered: learned at once, not a whole conversation later. */
+export const learnAnswer = (tx: Tx, attempt: AttemptRow): void => learnOutcome(tx, attempt, 'answered');
+
+function learnOutcome(tx: Tx, attempt: AttemptRow, outcome: Extract<PacingEvent, { t: 'attempt' }>['outcome']): void {
 	const kind = KIND_NAMES[attempt.kind] ?? 'unknown';
-	const until = attempt.answered_at ?? tx.now;
-	saveLearned(
-		tx,
-		learn(learned(tx), { t: 'attempt', at: tx.now, kind, pass: attempt.pass, ringMs: Math.max(0, until - attempt.placed_at), outcome }),
-	);
+	const ringMs = Math.max(0, (attempt.answered_at ?? tx.now) - attempt.placed_at);
+	saveLearned(tx, learn(learned(tx), { t: 'attempt', at: tx.now, kind, pass: attempt.pass, ringMs, outcome }));
 }
 
 function pacingOutcome(disposition: Disposition | null): Extract<PacingEvent, { t: 'attempt' }>['outcome'] | null {

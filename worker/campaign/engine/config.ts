@@ -23,6 +23,8 @@ export interface CampaignConfig {
 	/** What the carrier accepts, calls a second; null = no limit known. */
 	callsPerSecond: number | null;
 	concurrent: number | null;
+	/** The carrier tells with the answer whether a machine picked up; else machines take callers until they are found out. */
+	verdictAtAnswer: boolean;
 }
 
 export interface BarConfig {

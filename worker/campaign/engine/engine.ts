@@ -224,7 +224,7 @@ export class Engine {
 			const before = sessionById(tx, id);
 			const result = callerCommand(tx, id, commandId, command);
 			const after = sessionById(tx, id);
-			if (before?.state === 'wrap_up' && after && after.state !== 'wrap_up') learnHandle(tx, before.attempt);
+			if (before?.state === 'wrap_up' && after && after.state !== 'wrap_up') learnHandle(tx, before.attempt, false);
 			return result;
 		});
 	}
@@ -328,15 +328,16 @@ export class Engine {
 	runDeadlines(): void {
 		if (!this.config) return;
 		this.#turn((tx) => {
-			const wrapping = tx.sql.rows<{ id: string; attempt: number | null }>(
-				`select id, attempt from sessions where state = 'wrap_up' and deadline_at <= ?`,
+			const wrapping = tx.sql.rows<{ id: string; attempt: number | null; link_up: number }>(
+				`select id, attempt, link_up from sessions where state = 'wrap_up' and deadline_at <= ?`,
 				tx.now,
 			);
 			runDeadlines(tx);
 			pacingTick(tx);
 			// The clock alone may have changed the status.
 			tx.effects.admins = true;
-			for (const session of wrapping) if (sessionById(tx, session.id)?.state !== 'wrap_up') learnHandle(tx, session.attempt);
+			for (const session of wrapping)
+				if (sessionById(tx, session.id)?.state !== 'wrap_up') learnHandle(tx, session.attempt, session.link_up === 0);
 		});
 	}
 	nextDeadline(): number | null {
@@ -413,7 +414,8 @@ function merge(into: Effects, from: Effects): void {
 	into.projection ||= from.projection;
 }
 
-function learnHandle(tx: Tx, attemptId: number | null): void {
+/** Talk and wrap-up of one conversation; cut short (`censored`) when the page was lost. */
+function learnHandle(tx: Tx, attemptId: number | null, censored: boolean): void {
 	const attempt =
 		attemptId === null
 			? null
@@ -423,7 +425,7 @@ function learnHandle(tx: Tx, attemptId: number | null): void {
 				)[0];
 	if (attempt?.connected_at == null) return;
 	const talkMs = Math.max(0, (attempt.ended_at ?? tx.now) - attempt.connected_at);
-	saveLearned(tx, learn(learned(tx), { t: 'handle', at: tx.now, ms: tx.now - attempt.connected_at, censored: false, talkMs }));
+	saveLearned(tx, learn(learned(tx), { t: 'handle', at: tx.now, ms: tx.now - attempt.connected_at, censored, talkMs }));
 }
 
 function learnWait(tx: Tx, leg: string): void {

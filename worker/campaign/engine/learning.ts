@@ -5,7 +5,17 @@ import { getMeta, setMeta, type Tx } from './context.ts';
 export const learned = (tx: Tx): Learned => getMeta<Learned | null>(tx.sql, 'learned', null) ?? emptyLearned();
 export const saveLearned = (tx: Tx, next: Learned): void => setMeta(tx.sql, 'learned', next);
 
-/** Live answers and drops since `from`, to the hour. */
+/** Live answers and drops since `from` (to the hour), calls that were answered and are still open included. */
+export function answersSince(tx: Tx, from: number): { answered: number; dropped: number } {
+	const ended = ledgerSince(tx, from);
+	const open = tx.sql.rows<{ answered: number; dropped: number }>(
+		`select count(*) answered, coalesce(sum(disposition = 'dropped'), 0) dropped from attempts
+		 where ended_at is null and answered_at is not null and coalesce(disposition, '') <> 'machine'`,
+	)[0];
+	return { answered: ended.answered + (open?.answered ?? 0), dropped: ended.dropped + (open?.dropped ?? 0) };
+}
+
+/** Attempts that ended since `from`, to the hour. */
 export function ledgerSince(
 	tx: Tx,
 	from: number,

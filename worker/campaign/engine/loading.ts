@@ -238,7 +238,8 @@ function countKinds(tx: Tx): { cells: number; landlines: number; unknown: number
 export function neverZones(tx: Tx): Set<number> {
 	const { hours, localWindow } = tx.config.settings;
 	const zones = tx.sql.rows<{ id: number; names: string }>('select id, names from zones');
-	if (!hours) return new Set(zones.map((zone) => zone.id));
+	// A campaign that never opens is outside of its hours, not complete.
+	if (!hours || hours.week.every((day) => day === null)) return new Set();
 	return new Set(zones.filter((zone) => neverCallable(hours, zonesOf(tx, zone.names), localWindow, tx.now)).map((zone) => zone.id));
 }
 

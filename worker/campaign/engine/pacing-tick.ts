@@ -4,7 +4,7 @@ import { cancelRinging } from './call-lifecycle.ts';
 import { type AttemptRow, CALL_TIMES, order } from './calls.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { draw, type PoolState, poolState } from './dial-pool.ts';
-import { learned, ledgerSince } from './learning.ts';
+import { answersSince, learned } from './learning.ts';
 import { phaseOf } from './loading.ts';
 import { markInAir, numberById, saveNumber } from './numbers.ts';
 import { KIND, KIND_NAMES } from './places.ts';
@@ -14,6 +14,7 @@ import { pauseOf } from './status.ts';
 
 const DAY_MS = 86_400_000;
 const LEDGER_DAYS = 30;
+const SHIFT_MS = 4 * 3_600_000;
 
 const ringingRows = (tx: Tx): AttemptRow[] =>
 	tx.sql.rows<AttemptRow>(
@@ -50,7 +51,7 @@ export function pacingTick(tx: Tx): void {
 
 export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState): PacingSnapshot {
 	const { settings } = tx.config;
-	const month = ledgerSince(tx, tx.now - LEDGER_DAYS * DAY_MS);
+	const month = answersSince(tx, tx.now - LEDGER_DAYS * DAY_MS);
 	const recent = recentLedger(tx);
 	const pass = pool.dialable[0]?.pass ?? 1;
 	const landline = pool.dialable.filter((queue) => queue.kind === 0).reduce((sum, queue) => sum + queue.size, 0);
@@ -75,9 +76,15 @@ export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState
 			linesPerSecond: tx.config.callsPerSecond,
 			concurrent: tx.config.concurrent,
 		},
-		ledger: { answered: month.answered, dropped: month.dropped, recentAnswered: recent.answered, recentDropped: recent.dropped },
+		ledger: {
+			answered: month.answered,
+			dropped: month.dropped,
+			recentAnswered: recent.answered,
+			recentDropped: recent.dropped,
+			shift: answersSince(tx, tx.now - SHIFT_MS),
+		},
 		learned: learned(tx),
-		machinesTakeCallers: !settings.machineDetection,
+		machinesTakeCallers: !(settings.machineDetection && tx.config.verdictAtAnswer),
 	};
 }
 
