@@ -203,7 +203,7 @@ test('[R3] a valid start shows loading that never goes back, 100 %, and a summar
 	await admin.getByRole('button', { name: 'Start campaign' }).click();
 	await admin.getByRole('progressbar', { name: 'Loading of the numbers' }).waitFor();
 	await expect.poll(() => sentence(admin).innerText(), PATIENT).toBe('This campaign is running, with nobody on the line.');
-	const shown = await admin.evaluate(() => (window as unknown as { shown: number[] }).shown);
+	const shown = await admin.evaluate((): number[] => Reflect.get(window, 'shown'));
 	expect(shown).toEqual([...shown].sort((a, b) => a - b));
 	expect(shown.at(-1)).toBe(100);
 	const summary = admin.getByRole('region', { name: 'What was loaded' });
@@ -432,7 +432,7 @@ test('[R25] a complete campaign shows its card, with the caller’s own figures'
 
 test('[R24] the alert bar has vanished at its time from a page that nobody reloaded', async () => {
 	await ada.getByText('Pizza at seven in the office.').waitFor({ state: 'detached', timeout: 90_000 });
-	const gone = await ada.evaluate(() => (window as unknown as { barGone?: number }).barGone ?? 0);
+	const gone = await ada.evaluate((): number => Reflect.get(window, 'barGone'));
 	expect(gone).toBeGreaterThanOrEqual(barUntil - 1000);
 	expect(gone).toBeLessThan(barUntil + 5000);
 	expect(await isSameDocument(ada)).toBe(true);

@@ -22,7 +22,8 @@ const DONE_MS = 15_000;
  * loading, or started it here, sees it arrive, however fast it was.
  */
 function useRisingPercent(status: StatusView | undefined, startedHere: boolean): number | null {
-	const highest = useRef<number | null>(startedHere ? 0 : null);
+	const highest = useRef<number | null>(null);
+	if (startedHere) highest.current ??= 0;
 	const [over, setOver] = useState(false);
 	const loading = status?.loading ?? null;
 	if (loading) highest.current = Math.max(highest.current ?? 0, loading.percent);
