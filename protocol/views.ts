@@ -92,6 +92,8 @@ export interface RoomView {
 	/** 30-day ledger; both are shares, 0 … 1. */
 	dropRate: number | null;
 	dropLimit: number;
+	/** People who may still be dropped before one more would break the promise (I8); 0 = one line for each ready caller. */
+	dropsLeft: number;
 	/** Mean seconds between the last conversations' callers becoming ready and being connected. */
 	waitS: number | null;
 	/** Share, 0 … 1. */

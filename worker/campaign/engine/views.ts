@@ -16,7 +16,7 @@ import { type PacingReason, reasonText } from '../../domain/pacing/index.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
 import { approvedCount, type ClickerRow, clickCounts, clickerState } from './click-queue.ts';
 import { getMeta, type Tx } from './context.ts';
-import { ledgerSince } from './learning.ts';
+import { answersSince, ledgerSince } from './learning.ts';
 import { numberById } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { scriptOf } from './records.ts';
@@ -174,6 +174,14 @@ function todayOf(tx: Tx): RoomView['today'] {
 	};
 }
 
+/** What I8 leaves: limit × answers + 1 from the 100th live answer of the 30 days on, three before; none at a limit of 0. */
+function dropsLeft(tx: Tx): number {
+	const { answered, dropped } = answersSince(tx, tx.now - 30 * 86_400_000);
+	const limit = tx.config.settings.dropLimitPercent / 100;
+	const allowed = limit === 0 ? 0 : answered < 100 ? 3 : Math.floor(limit * answered + 1);
+	return Math.max(0, allowed - dropped);
+}
+
 /** The room, for admins. */
 export function roomView(tx: Tx): RoomView {
 	const states = tx.sql.rows<{ state: string; up: number; n: number }>(
@@ -206,6 +214,7 @@ export function roomView(tx: Tx): RoomView {
 		approvals: approvedCount(tx),
 		approvalsPerMinute: value(tx.sql, 'select coalesce(max(n), 0) from approval_minutes where minute in (?, ?)', minute - 1, minute),
 		today: todayOf(tx),
+		dropsLeft: dropsLeft(tx),
 		dropRate: month.answered === 0 ? null : month.dropped / month.answered,
 		dropLimit: tx.config.settings.dropLimitPercent / 100,
 		waitS: waits?.mean == null ? null : waits.mean / 1000,

@@ -63,6 +63,7 @@ export function RoomCard({ room, status, clicking }: { room: RoomView; status: S
 					help={beyond ? 'Beyond the limit: lines are held back.' : 'answered, but no caller within 2 s'}
 					alarming={beyond}
 				/>
+				<Figure label="Drops left" value={count(room.dropsLeft)} help="before every line needs a caller of its own" />
 				<Figure label="Wait" value={room.waitS === null ? '–' : `${Math.round(room.waitS)} s`} help="between two conversations" />
 				<Figure label="Pick-up rate" value={percent(room.pickUpRate)} />
 				<Figure label="Dials today" value={count(today.dials)} help={`${count(today.machines)} machines`} />
