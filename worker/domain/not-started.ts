@@ -33,6 +33,7 @@ export function emptyRoom(dropLimitPercent: number): RoomView {
 		approvals: 0,
 		approvalsPerMinute: 0,
 		today: { dials: 0, answered: 0, connected: 0, dropped: 0, machines: 0 },
+		dropsLeft: dropLimitPercent === 0 ? 0 : 3,
 		dropRate: null,
 		dropLimit: dropLimitPercent / 100,
 		waitS: null,

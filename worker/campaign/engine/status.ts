@@ -90,7 +90,7 @@ export function statusOf(tx: Tx, facts: Facts = factsOf(tx)): StatusView {
 		lists: laterLists(tx),
 		waterfall: facts.waterfall,
 		loadSummary: loadSummary(tx, facts.never),
-		warning: mostlyLandlines(facts),
+		warning: null,
 	};
 	const phase = phaseOf(tx);
 	if (phase === 'new') return { ...view, kind: 'not_started', sentence: 'This campaign has not been started.' };
@@ -109,7 +109,7 @@ export function statusOf(tx: Tx, facts: Facts = factsOf(tx)): StatusView {
 	const outside = outsideHours(tx, facts);
 	if (outside) return { ...view, ...outside };
 	const stalled = stalledStatus(tx, facts);
-	return stalled ? { ...view, ...stalled } : { ...view, ...runningStatus(tx, facts) };
+	return stalled ? { ...view, ...stalled } : { ...view, warning: mostlyLandlines(facts), ...runningStatus(tx, facts) };
 }
 
 function laterLists(tx: Tx): StatusView['lists'] {

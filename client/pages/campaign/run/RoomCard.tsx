@@ -33,7 +33,8 @@ export function onTheLine(room: RoomView): number {
 /** Who is there, what the lines are doing, and how the day goes. */
 export function RoomCard({ room, status, clicking }: { room: RoomView; status: StatusView; clicking: boolean }) {
 	const { today } = room;
-	const beyond = room.dropRate !== null && room.dropRate > room.dropLimit;
+	// A single drop among the first answers is a large share and no alarm: what counts is whether the budget is spent.
+	const beyond = room.dropsLeft === 0 && room.dropRate !== null && room.dropRate > room.dropLimit;
 	return (
 		<Card title="The room">
 			<dl class={FIGURES}>
