@@ -40,7 +40,8 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 	};
 	return {
 		evening: {
-			seed: number('seed', DEFAULT_EVENING.seed, 0, 2 ** 31),
+			// Many evenings without a seed are random ones; each prints its own.
+			seed: number('seed', values.many === undefined ? DEFAULT_EVENING.seed : Math.floor(Date.now() / 1000) % 1_000_000_000, 0, 2 ** 31),
 			hours: number('hours', DEFAULT_EVENING.hours, 0.01, 100),
 			callers: number('callers', DEFAULT_EVENING.callers, 0, 500),
 			clickers: number('clickers', DEFAULT_EVENING.clickers, 0, 500),

@@ -268,7 +268,7 @@ test('[R23] [R24] an alert bar with an expiry reaches the landing page', async (
 	await ada.getByRole('region', { name: 'Messages from the organisers' }).getByText('Pizza at seven').waitFor();
 });
 
-test('a caller joins, is connected, answers and changes an answer; the admin sees it without a reload', async () => {
+test('[T1] [T3] a caller joins, is connected, answers and changes an answer; the admin sees it without a reload', async () => {
 	await startCalling(ada, callerUrl, 'Ada', '614 555 0188');
 	await markDocument(ada);
 	await ada.evaluate(() => {

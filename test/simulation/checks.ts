@@ -32,7 +32,7 @@ export class Checks {
 	#endedDropped = new Set<number>();
 	#onlineAt = 0;
 
-	/** What is about people's phones is judged after every step; the recount of everything after every operation and every fifth step. */
+	/** Everything, after every step; placements also at the very moment they are made. */
 	look(evening: Evening, what: string): void {
 		this.#newAttempts(evening, what);
 		if (what === 'planned') return;
@@ -40,11 +40,10 @@ export class Checks {
 		this.#doNotCall(evening);
 		this.#drops(evening);
 		this.#noCallers(evening);
-		if (what === 'step' && evening.steps % 5 !== 0) return;
 		this.#recounts(evening);
 		this.#passes(evening);
 		this.#sessions(evening);
-		if (what !== 'step' || evening.steps % 25 === 0) this.#status(evening);
+		this.#status(evening);
 	}
 
 	/** Counters against a full recount; the dense arrays have no holes. */
