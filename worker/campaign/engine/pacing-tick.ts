@@ -7,7 +7,7 @@ import { draw, type PoolState, poolState } from './dial-pool.ts';
 import { answersSince, learned } from './learning.ts';
 import { phaseOf } from './loading.ts';
 import { markInAir, numberById, saveNumber } from './numbers.ts';
-import { KIND, KIND_NAMES } from './places.ts';
+import { KIND_NAMES } from './places.ts';
 import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 import { pauseOf } from './status.ts';
@@ -194,6 +194,3 @@ function callerIdFor(tx: Tx, phone: string): string {
 	const from = near.length > 0 ? near : callerIds;
 	return from[Math.min(from.length - 1, Math.floor(tx.random() * from.length))]?.phone ?? '';
 }
-
-/** The line kind of a cell or unknown number, for I1. */
-export const needsApproval = (kind: number): boolean => kind !== KIND.landline;

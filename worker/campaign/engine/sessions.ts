@@ -1,6 +1,5 @@
 /** A caller's session: its row, the change of its state, and the queue of those who wait. */
 import type { CallerState } from '../../../protocol/enums.ts';
-import { present } from '../../lib/assert.ts';
 import { markDirty, type Tx } from './context.ts';
 import { one, value } from './sql.ts';
 
@@ -153,5 +152,3 @@ export const onlineCount = (tx: Tx): number =>
 		tx.sql,
 		`select count(*) from sessions where ended_at is null and state in ('ready', 'reserved', 'on_call', 'wrap_up') and link_up = 1`,
 	);
-
-export const sessionOf = (tx: Tx, id: string): SessionRow => present(sessionById(tx, id), `session ${id}`);
