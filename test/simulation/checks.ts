@@ -29,7 +29,6 @@ interface OpenAttempt {
 /** Remembers what the last step saw, so that new facts are judged at the moment they appear. */
 export class Checks {
 	#placedUpTo = 0;
-	#endedDropped = new Set<number>();
 	#onlineAt = 0;
 
 	/** Everything, after every step; placements also at the very moment they are made. */
@@ -191,13 +190,6 @@ export class Checks {
 			sql.rows<{ n: number }>(`select count(*) n from sessions where ended_at is null and state = 'ready' and link_up = 1`)[0]?.n ?? 0;
 		const held = sql.rows<{ id: number }>(`select id from attempts where ended_at is null and state = 'holding'`);
 		check(ready === 0 || held.length === 0, 'I6', () => `${held.length} people are held while ${ready} callers are ready`);
-		const dropped = sql.rows<{ id: number; cause: string }>(
-			`select id, cause from attempts where disposition = 'dropped' and cause = 'no_caller' and state = 'ending'`,
-		);
-		for (const drop of dropped) {
-			if (this.#endedDropped.has(drop.id)) continue;
-			this.#endedDropped.add(drop.id);
-		}
 	}
 
 	/** I10 and R22w: the waterfall adds up; the sentence is what a fresh look gives. */

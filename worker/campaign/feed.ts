@@ -205,7 +205,7 @@ export class Feed {
 		}
 		if (wanted.callers) for (const ws of this.#ctx.getWebSockets('caller')) this.#toCaller(ws, status);
 		if (wanted.clickers) for (const ws of this.#ctx.getWebSockets('clicker')) this.#toClicker(ws, status);
-		if (wanted.admins) this.#sendLive(this.#ctx.getWebSockets('admin'));
+		if (wanted.admins) this.#sendLive(this.#ctx.getWebSockets('admin'), status);
 		this.#changed();
 	}
 
@@ -227,9 +227,15 @@ export class Feed {
 		const view = this.#engine.clickerView(session, status);
 		if (view) send(ws, { t: 'view', view });
 	}
-	#sendLive(sockets: WebSocket[]): void {
+	#sendLive(sockets: WebSocket[], status?: StatusView): void {
 		if (sockets.length === 0) return;
-		const frame = { t: 'live', now: this.#clock.now(), speed: this.#clock.speed, status: this.#engine.status(), room: this.#engine.room() };
+		const frame = {
+			t: 'live',
+			now: this.#clock.now(),
+			speed: this.#clock.speed,
+			status: status ?? this.#engine.status(),
+			room: this.#engine.room(),
+		};
 		for (const ws of sockets) send(ws, frame);
 	}
 }

@@ -1,5 +1,6 @@
 /** What a campaign's object reads from D1: its set-up as a whole, and its contacts page by page. */
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { LiveContact } from '../lib/live-contact.ts';
 import type { Database } from './database.ts';
 import { alertBars, callerIds, campaigns, contactLists, endCards, links, scriptVersions } from './schema.ts';
 
@@ -30,21 +31,6 @@ export async function readSetUp(db: Database, campaignId: string) {
 	return row ? { campaign: row, script: script[0] ?? null, callerIds: ids, bars, endCards: cards, lists } : null;
 }
 export type SetUp = NonNullable<Awaited<ReturnType<typeof readSetUp>>>;
-
-/** One phone of one row of a list, with whether the organisation must not call it. */
-export interface LiveContact {
-	list: number;
-	row: number;
-	part: number;
-	phone: string;
-	kind: 'cell' | 'landline' | 'unknown';
-	zones: string;
-	externalId: string;
-	firstName: string;
-	lastName: string;
-	fields: string;
-	doNotCall: boolean;
-}
 
 /** Up to `limit` contacts of a list behind the cursor, by key. */
 export async function readContacts(

@@ -6,13 +6,23 @@ export const learned = (tx: Tx): Learned => getMeta<Learned | null>(tx.sql, 'lea
 export const saveLearned = (tx: Tx, next: Learned): void => setMeta(tx.sql, 'learned', next);
 
 /** Live answers and drops since `from` (to the hour), calls that were answered and are still open included. */
-export function answersSince(tx: Tx, from: number): { answered: number; dropped: number } {
+export function answersSince(tx: Tx, from: number, open: Answers = openAnswers(tx)): Answers {
 	const ended = ledgerSince(tx, from);
-	const open = tx.sql.rows<{ answered: number; dropped: number }>(
+	return { answered: ended.answered + open.answered, dropped: ended.dropped + open.dropped };
+}
+
+export interface Answers {
+	answered: number;
+	dropped: number;
+}
+
+/** Answered by a person and not over yet: the ledger counts them when they end. */
+export function openAnswers(tx: Tx): Answers {
+	const open = tx.sql.rows<Answers>(
 		`select count(*) answered, coalesce(sum(disposition = 'dropped'), 0) dropped from attempts
 		 where ended_at is null and answered_at is not null and coalesce(disposition, '') <> 'machine'`,
 	)[0];
-	return { answered: ended.answered + (open?.answered ?? 0), dropped: ended.dropped + (open?.dropped ?? 0) };
+	return open ?? { answered: 0, dropped: 0 };
 }
 
 /** Attempts that ended since `from`, to the hour. */

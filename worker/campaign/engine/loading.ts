@@ -1,26 +1,14 @@
 /** Loading (R3): uploaded contacts become numbers, page by page. Killed anywhere, it goes on from the last page. */
 import type { LoadSummary } from '../../../protocol/views.ts';
 import { neverCallable } from '../../domain/hours.ts';
+import type { LiveContact } from '../../lib/live-contact.ts';
 import { getMeta, markDirty, setMeta, type Tx, tally } from './context.ts';
 import { append, zonesOf } from './dial-pool.ts';
 import { gateOf, type NumberRow, placeOf, saveNumber } from './numbers.ts';
 import { KIND, PLACE } from './places.ts';
 import { one, value } from './sql.ts';
 
-/** One row of D1's contacts, with whether the organisation's Do Not Call list holds it. */
-export interface ContactRow {
-	list: number;
-	row: number;
-	part: number;
-	phone: string;
-	kind: 'cell' | 'landline' | 'unknown';
-	zones: string;
-	externalId: string;
-	firstName: string;
-	lastName: string;
-	fields: string;
-	doNotCall: boolean;
-}
+export type ContactRow = LiveContact;
 
 export interface LoadRow {
 	list: number;

@@ -4,7 +4,7 @@ import { cancelRinging } from './call-lifecycle.ts';
 import { type AttemptRow, CALL_TIMES, order } from './calls.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { draw, type PoolState, poolState } from './dial-pool.ts';
-import { answersSince, learned } from './learning.ts';
+import { answersSince, learned, openAnswers } from './learning.ts';
 import { phaseOf } from './loading.ts';
 import { markInAir, numberById, saveNumber } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
@@ -51,7 +51,8 @@ export function pacingTick(tx: Tx): void {
 
 export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState): PacingSnapshot {
 	const { settings } = tx.config;
-	const month = answersSince(tx, tx.now - LEDGER_DAYS * DAY_MS);
+	const open = openAnswers(tx);
+	const month = answersSince(tx, tx.now - LEDGER_DAYS * DAY_MS, open);
 	const recent = recentLedger(tx);
 	const pass = pool.dialable[0]?.pass ?? 1;
 	const landline = pool.dialable.filter((queue) => queue.kind === 0).reduce((sum, queue) => sum + queue.size, 0);
@@ -81,7 +82,7 @@ export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState
 			dropped: month.dropped,
 			recentAnswered: recent.answered,
 			recentDropped: recent.dropped,
-			shift: answersSince(tx, tx.now - SHIFT_MS),
+			shift: answersSince(tx, tx.now - SHIFT_MS, open),
 		},
 		learned: learned(tx),
 		machinesTakeCallers: !(settings.machineDetection && tx.config.verdictAtAnswer),
