@@ -39,7 +39,8 @@ export default defineConfig({
 					globalSetup: ['test/support/build-first.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					fileParallelism: false,
+					// Two files at a time: each waits for a server and a browser far more than it computes.
+					maxWorkers: 2,
 				},
 			},
 		],

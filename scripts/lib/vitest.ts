@@ -1,5 +1,5 @@
 /** Runs vitest projects and counts what became of their tests. */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { bin, fromRoot } from './paths.ts';
 import { run } from './run.ts';
 
@@ -15,9 +15,34 @@ interface Report {
 	numPendingTests: number;
 	numTodoTests: number;
 	numFailedTestSuites: number;
+	testResults: FileReport[];
 }
 
-/** Runs the projects one by one; prints a line for each, and all it said when something failed. */
+interface FileReport {
+	name: string;
+	status: string;
+	message: string;
+	assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[];
+}
+
+/** Lines of a failure's message that are shown; the rest is in the log. */
+const SHOWN_LINES = 8;
+
+/** What failed, a few lines each: the first thing somebody reads must not be what passed. */
+export function failures(report: Pick<Report, 'testResults'>, root: string): string[] {
+	const short = (text: string) => {
+		const lines = text.split('\n').filter((line) => line.trim() !== '');
+		return lines.slice(0, SHOWN_LINES).map((line) => `      ${line.trim().slice(0, 200)}`);
+	};
+	return report.testResults.flatMap((file) => {
+		const name = file.name.replace(`${root}/`, '');
+		const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+		if (tests.length === 0) return file.status === 'failed' ? [`   ✗ ${name}`, ...short(file.message)] : [];
+		return tests.flatMap((test) => [`   ✗ ${name}: ${test.fullName}`, ...short((test.failureMessages ?? []).join('\n'))]);
+	});
+}
+
+/** Runs one project; prints a line of its figures and what failed, and keeps all it said in dist/reports. */
 export async function runProject(project: string): Promise<Counts> {
 	const file = fromRoot('dist', 'reports', `${project}.json`);
 	mkdirSync(fromRoot('dist', 'reports'), { recursive: true });
@@ -33,6 +58,12 @@ export async function runProject(project: string): Promise<Counts> {
 	// A file that could not be loaded, or an error outside of any test, fails the run without failing a test.
 	if (code !== 0 && counts.failed === 0) counts.failed = Math.max(1, report?.numFailedTestSuites ?? 0);
 	console.log(`${counts.failed === 0 ? 'ok    ' : 'FAILED'} tests, ${project}: ${counts.passed} passed (${(ms / 1000).toFixed(1)} s)`);
-	if (counts.failed > 0) console.log(output.trimEnd());
+	if (counts.failed > 0) {
+		const log = fromRoot('dist', 'reports', `${project}.log`);
+		writeFileSync(log, output);
+		const lines = report === null ? [] : failures(report, fromRoot());
+		console.log((lines.length > 0 ? lines : output.trimEnd().split('\n').slice(-40)).join('\n'));
+		console.log(`   All that was said: ${log}`);
+	}
 	return counts;
 }
