@@ -119,6 +119,18 @@ export const listBody = z.object({
 	bytes: z.number().int().min(0).max(2_000_000_000),
 	format: csvFormat,
 });
+/** What a ready list holds. All counts are of different phone numbers. */
+export const listSummary = z.object({
+	numbers: z.number().int(),
+	cells: z.number().int(),
+	landlines: z.number().int(),
+	unknown: z.number().int(),
+	/** Numbers that several contacts of the list share. */
+	households: z.number().int(),
+	/** Numbers by candidate zones joined by a comma, most first; '' = the campaign's own zone. */
+	zones: z.array(z.object({ zones: z.string(), numbers: z.number().int() })),
+});
+export type ListSummary = z.infer<typeof listSummary>;
 export const listView = z.object({
 	id: z.number().int(),
 	name: z.string(),

@@ -5,7 +5,7 @@
  * The tables of better-auth are in auth-schema.ts.
  */
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { CsvFormat } from '../../protocol/rest.ts';
+import type { CsvFormat, ListSummary } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
 import type { Settings } from '../../protocol/settings.ts';
 
@@ -34,6 +34,8 @@ export const campaigns = sqliteTable(
 		statusSentence: text('status_sentence').notNull().default('This campaign has not been started.'),
 		loadSummary: text('load_summary', { mode: 'json' }),
 		archivedAt: integer('archived_at'),
+		/** Deleted for good: contacts, script and results are erased, this row and the approvals stay. */
+		deletedAt: integer('deleted_at'),
 		createdAt: integer('created_at').notNull(),
 		createdBy: text('created_by').notNull(),
 		/** Raised by every change of set-up that the object has to pull. */
@@ -99,6 +101,10 @@ export const contactLists = sqliteTable(
 		rows: integer().notNull().default(0),
 		accepted: integer().notNull().default(0),
 		rejected: integer().notNull().default(0),
+		/** What the list holds, counted once after it became ready: a list never changes then. Null = not counted yet. */
+		summary: text({ mode: 'json' }).$type<ListSummary>(),
+		/** Taken out of a started campaign: numbers that were not dialed are not dialed any more. */
+		removedAt: integer('removed_at'),
 		createdAt: integer('created_at').notNull(),
 		createdBy: text('created_by').notNull(),
 	},
@@ -210,6 +216,10 @@ export const approvals = sqliteTable(
 		ipPrefix: text('ip_prefix').notNull(),
 		salt: text().notNull(),
 		hash: text().notNull(),
+		/** Null while value and salt are there; written by erasure in their place, so that the chain stays verifiable. */
+		phoneCommitment: text('phone_commitment'),
+		nameCommitment: text('name_commitment'),
+		ipCommitment: text('ip_commitment'),
 	},
 	(t) => [primaryKey({ columns: [t.campaignId, t.seq] })],
 );
