@@ -64,3 +64,11 @@ export type Role = (typeof ROLES)[number];
 
 export const LINK_KINDS = ['caller', 'clicker'] as const;
 export type LinkKind = (typeof LINK_KINDS)[number];
+
+/** Whether campaigns may choose clicking; the organisation owner alone decides. */
+export const CLICKING_POLICIES = ['allowed', 'required', 'forbidden'] as const;
+export type ClickingPolicy = (typeof CLICKING_POLICIES)[number];
+
+/** What an API key may be used for, besides what its role allows. */
+export const SCOPES = ['read', 'set_up', 'operate', 'do_not_call', 'organisation'] as const;
+export type Scope = (typeof SCOPES)[number];

@@ -1,12 +1,17 @@
 import { getAuthTables } from 'better-auth/db';
 import { organization } from 'better-auth/plugins/organization';
+import { twoFactor } from 'better-auth/plugins/two-factor';
 import { getTableColumns } from 'drizzle-orm';
 import { getTableConfig, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import { describe, expect, test } from 'vitest';
 import * as tables from './auth-schema.ts';
 
 const ours: Record<string, SQLiteTable> = { ...tables };
-const wanted = getAuthTables({ emailAndPassword: { enabled: true }, plugins: [organization()] });
+const wanted = getAuthTables({
+	emailAndPassword: { enabled: true },
+	rateLimit: { storage: 'database' },
+	plugins: [organization(), twoFactor()],
+});
 const dataTypes: Record<string, string> = { string: 'string', boolean: 'boolean', date: 'date', number: 'number' };
 
 describe('the tables of better-auth', () => {

@@ -1,5 +1,5 @@
 /**
- * The tables of better-auth (e-mail and password, organisations), written by hand.
+ * The tables of better-auth (e-mail and password, organisations, second factor, its rate limits), written by hand.
  * auth-schema.test.ts compares them with what the library asks for: a new version that wants another column fails there.
  * Property names are the library's field names; its dates are INTEGER epoch ms.
  */
@@ -15,6 +15,7 @@ export const user = sqliteTable('user', {
 	image: text(),
 	createdAt: date('created_at').notNull(),
 	updatedAt: date('updated_at').notNull(),
+	twoFactorEnabled: integer('two_factor_enabled', { mode: 'boolean' }).default(false),
 });
 
 export const session = sqliteTable(
@@ -115,3 +116,31 @@ export const invitation = sqliteTable(
 	},
 	(t) => [index('invitation_by_organization').on(t.organizationId), index('invitation_by_email').on(t.email)],
 );
+
+export const twoFactor = sqliteTable(
+	'two_factor',
+	{
+		id: text().primaryKey(),
+		/** Encrypted with the secret of the installation. */
+		secret: text().notNull(),
+		/** Encrypted as well; a used one is taken out. */
+		backupCodes: text('backup_codes').notNull(),
+		userId: text('user_id')
+			.notNull()
+			.references(() => user.id, { onDelete: 'cascade' }),
+		/** False until a first code from the app was right. */
+		verified: integer({ mode: 'boolean' }).default(true),
+		failedVerificationCount: integer('failed_verification_count').default(0),
+		lockedUntil: date('locked_until'),
+	},
+	(t) => [index('two_factor_by_secret').on(t.secret), index('two_factor_by_user').on(t.userId)],
+);
+
+/** Tries by address and path, shared by all isolates. */
+export const rateLimit = sqliteTable('rate_limit', {
+	id: text().primaryKey(),
+	key: text().notNull().unique(),
+	count: integer().notNull(),
+	/** Real epoch ms. */
+	lastRequest: integer('last_request').notNull(),
+});

@@ -4,6 +4,7 @@
  * a table marked "without rowid" below must be created so: it costs one row written per insert instead of two.
  * The tables of better-auth are in auth-schema.ts.
  */
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CsvFormat, ListSummary } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
@@ -256,8 +257,101 @@ export const attempts = sqliteTable(
 		resultAnswerId: text('result_answer_id'),
 		scriptVersion: integer('script_version'),
 		savedAt: integer('saved_at'),
+		/** JSON of a DropDetail (protocol/views.ts): how things stood when the person was dropped. */
+		dropDetail: text('drop_detail'),
 	},
-	(t) => [primaryKey({ columns: [t.campaignId, t.id] }), index('attempts_by_phone').on(t.campaignId, t.phone)],
+	(t) => [
+		primaryKey({ columns: [t.campaignId, t.id] }),
+		index('attempts_by_phone').on(t.campaignId, t.phone),
+		/** Rows behind a figure, newest first; holds all that figures are filtered by. */
+		index('attempts_by_time').on(
+			t.campaignId,
+			t.placedAt,
+			t.disposition,
+			t.pass,
+			t.lineKind,
+			t.listId,
+			t.callerIdPhone,
+			t.callerSessionId,
+			t.resultAnswerId,
+		),
+		/** Figures by caller: only attempts that were given to one. */
+		index('attempts_by_caller')
+			.on(
+				t.campaignId,
+				t.callerSessionId,
+				t.placedAt,
+				t.disposition,
+				t.pass,
+				t.lineKind,
+				t.listId,
+				t.callerIdPhone,
+				t.resultAnswerId,
+				t.numberId,
+				t.connectedAt,
+				t.endedAt,
+			)
+			.where(sql`caller_session_id is not null`),
+	],
+);
+
+/**
+ * Sums of `attempts` per quarter of an hour and what figures are filtered by. Written in the batch that writes the attempts, as the
+ * difference it makes: a repeated batch makes none. Without rowid.
+ */
+export const resultCells = sqliteTable(
+	'result_cells',
+	{
+		campaignId: text('campaign_id').notNull(),
+		/** Epoch quarters of an hour of `placed_at`: every time zone begins its hours on one. */
+		quarter: integer().notNull(),
+		pass: integer().notNull(),
+		lineKind: text('line_kind').notNull(),
+		/** 0 = none. */
+		listId: integer('list_id').notNull(),
+		callerIdPhone: text('caller_id_phone').notNull(),
+		attempts: integer().notNull(),
+		dials: integer().notNull(),
+		answered: integer().notNull(),
+		connected: integer().notNull(),
+		dropped: integer().notNull(),
+		hungUpFirst: integer('hung_up_first').notNull(),
+		machines: integer().notNull(),
+		noAnswer: integer('no_answer').notNull(),
+		busy: integer().notNull(),
+		invalid: integer().notNull(),
+		talkMs: integer('talk_ms').notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.campaignId, t.quarter, t.pass, t.lineKind, t.listId, t.callerIdPhone] })],
+);
+
+/**
+ * Sums of `answers` in the same way. `answerId` '' counts records with a value; `questionId` '' holds the results of attempts
+ * by answer. Without rowid.
+ */
+export const answerCells = sqliteTable(
+	'answer_cells',
+	{
+		campaignId: text('campaign_id').notNull(),
+		questionId: text('question_id').notNull(),
+		answerId: text('answer_id').notNull(),
+		quarter: integer().notNull(),
+		pass: integer().notNull(),
+		lineKind: text('line_kind').notNull(),
+		listId: integer('list_id').notNull(),
+		callerIdPhone: text('caller_id_phone').notNull(),
+		n: integer().notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.campaignId, t.questionId, t.answerId, t.quarter, t.pass, t.lineKind, t.listId, t.callerIdPhone] }),
+	],
+);
+
+/** Approvals by outcome. Without rowid. */
+export const approvalCells = sqliteTable(
+	'approval_cells',
+	{ campaignId: text('campaign_id').notNull(), outcome: text().notNull(), n: integer().notNull() },
+	(t) => [primaryKey({ columns: [t.campaignId, t.outcome] })],
 );
 
 /** Without rowid. The last value given to a question, per person; `value` null = taken back. */
@@ -275,7 +369,10 @@ export const answers = sqliteTable(
 		at: integer().notNull(),
 		callerSessionId: text('caller_session_id').notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.campaignId, t.attemptId, t.personRef, t.questionId] })],
+	(t) => [
+		primaryKey({ columns: [t.campaignId, t.attemptId, t.personRef, t.questionId] }),
+		index('answers_by_question').on(t.campaignId, t.questionId, t.attemptId),
+	],
 );
 
 /** Without rowid. */
@@ -321,7 +418,10 @@ export const auditLog = sqliteTable(
 		detail: text({ mode: 'json' }),
 		at: integer().notNull(),
 	},
-	(t) => [index('audit_log_by_organisation').on(t.organisationId, t.id)],
+	(t) => [
+		index('audit_log_by_organisation').on(t.organisationId, t.id),
+		index('audit_log_by_campaign').on(t.organisationId, t.campaignId, t.id),
+	],
 );
 
 export const apiKeys = sqliteTable(
@@ -335,10 +435,65 @@ export const apiKeys = sqliteTable(
 		/** SHA-256 of the key, hex. */
 		hash: text().notNull().unique(),
 		role: text().notNull().default('owner'),
+		/** JSON array of protocol SCOPES; null = all of them (keys from before there were scopes). */
+		scopes: text({ mode: 'json' }).$type<Scope[]>(),
+		expiresAt: integer('expires_at'),
 		createdAt: integer('created_at').notNull(),
 		createdBy: text('created_by').notNull(),
 		lastUsedAt: integer('last_used_at'),
 		revokedAt: integer('revoked_at'),
 	},
 	(t) => [index('api_keys_by_organisation').on(t.organisationId)],
+);
+
+/** Invitations and links to choose a new password. Only the hash of a link's secret is kept; it opens once. */
+export const accountLinks = sqliteTable(
+	'account_links',
+	{
+		id: text().primaryKey(),
+		organisationId: text('organisation_id').notNull(),
+		kind: text({ enum: ['invitation', 'password_reset'] }).notNull(),
+		/** SHA-256 of the secret part, hex. */
+		hash: text().notNull().unique(),
+		/** Lower case. */
+		email: text().notNull(),
+		/** Role of the invited; null for a new password. */
+		role: text(),
+		/** Whose password; null for an invitation. */
+		userId: text('user_id'),
+		createdBy: text('created_by').notNull(),
+		createdByName: text('created_by_name').notNull(),
+		createdAt: integer('created_at').notNull(),
+		expiresAt: integer('expires_at').notNull(),
+		usedAt: integer('used_at'),
+		revokedAt: integer('revoked_at'),
+	},
+	(t) => [index('account_links_by_organisation').on(t.organisationId, t.kind)],
+);
+
+/** What the organisation owner alone decides. No row = the defaults. */
+export const organisationSettings = sqliteTable('organisation_settings', {
+	organisationId: text('organisation_id').primaryKey(),
+	/** protocol CLICKING_POLICIES */
+	clicking: text({ enum: ['allowed', 'required', 'forbidden'] })
+		.notNull()
+		.default('allowed'),
+});
+
+/** Answers to requests that came with an Idempotency-Key, for 24 hours. Without rowid. */
+export const idempotencyKeys = sqliteTable(
+	'idempotency_keys',
+	{
+		/** Organisation and person or key. */
+		principal: text().notNull(),
+		key: text().notNull(),
+		/** SHA-256 of method, path and body, hex. */
+		request: text().notNull(),
+		/** HTTP status; null while the first request is at work. */
+		status: integer(),
+		/** The answer, encrypted: it may hold a secret that is shown once. */
+		answer: text(),
+		createdAt: integer('created_at').notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.principal, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)],
 );
