@@ -6,6 +6,7 @@
  */
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Scope } from '../../protocol/enums.ts';
 import type { CsvFormat, ListSummary } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
 import type { Settings } from '../../protocol/settings.ts';
