@@ -112,7 +112,11 @@ export async function untilLoaded(rest: Rest, id: string, say: (line: string) =>
 	let lastChange = performance.now();
 	for (;;) {
 		const { status } = await rest.json<{ status: StatusView }>('GET', `/api/campaigns/${id}/status`);
-		if (status.kind !== 'loading' && status.kind !== 'not_started') return status;
+		if (status.kind !== 'loading' && status.kind !== 'not_started') {
+			// A short list may be loaded before anybody could look.
+			if (told < 100) say('Loading 100 %');
+			return status;
+		}
 		const percent = Math.floor(status.loading?.percent ?? 0);
 		if (percent !== told) {
 			say(`Loading ${percent} %`);
