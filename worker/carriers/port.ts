@@ -15,6 +15,8 @@ export interface CarrierCaps {
 	holdReplyMs: number;
 	/** Whether a machine verdict arrives with the answer (and not later as an event). */
 	verdictAtAnswer: boolean;
+	/** Callers have a leg of their own (browser or phone) that has to be in their room before anybody is put there. */
+	callerLegs?: boolean;
 }
 
 export interface Originate {
@@ -60,6 +62,8 @@ export interface Carrier {
 	hangUp(key: string, legId: LegId): Promise<Outcome<null>>;
 	/** The state of a leg, or null when the carrier never heard of it. */
 	snapshot(legId: LegId): Promise<Outcome<LegSnapshot | null>>;
+	/** Ends a caller's room and whatever legs are in it; only with `caps.callerLegs`. Repeats are harmless. */
+	closeRoom?(key: string, room: string): Promise<Outcome<null>>;
 }
 
 export type EndCause = 'completed' | 'busy' | 'no_answer' | 'declined' | 'invalid_number' | 'cancelled' | 'congestion' | 'carrier_error';
