@@ -1,42 +1,62 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { checkBindings, type Sql, type SqlValue } from '../../worker/campaign/engine/sql.ts';
+import { checkBindings, type Row, type Sql, type SqlValue } from '../../worker/campaign/engine/sql.ts';
+
+interface Prepared {
+	statement: StatementSync;
+	/** Of the columns; found with the first row, and again when a migration has changed the table. */
+	names: string[];
+}
+
+function objectOf(prepared: Prepared, values: readonly SqlValue[]): Row {
+	if (prepared.names.length !== values.length) prepared.names = prepared.statement.columns().map((column) => column.name);
+	const row: Row = {};
+	for (let n = 0; n < values.length; n += 1) row[prepared.names[n] ?? ''] = values[n] ?? null;
+	return row;
+}
 
 /** The engine's `Sql` on node:sqlite, with the platform's limits, so that a test fails where the object would. */
 export function nodeSql(path = ':memory:'): Sql {
 	const db = new DatabaseSync(path, {
 		limits: { compoundSelect: 5, variableNumber: 100, exprDepth: 100, column: 100, likePatternLength: 50, sqlLength: 100_000 },
 	});
-	const cache = new Map<string, StatementSync>();
+	const cache = new Map<string, Prepared>();
+	const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((verb) => db.prepare(verb));
 	let depth = 0;
-	const prepare = (query: string, bindings: readonly SqlValue[]): StatementSync => {
+	const prepare = (query: string, bindings: readonly SqlValue[]): Prepared => {
 		checkBindings(query, bindings);
-		let statement = cache.get(query);
-		if (!statement) {
-			statement = db.prepare(query);
-			cache.set(query, statement);
+		let prepared = cache.get(query);
+		if (!prepared) {
+			const statement = db.prepare(query);
+			// Arrays made into objects here are four times faster than objects with a null prototype, copied.
+			statement.setReturnArrays(true);
+			prepared = { statement, names: [] };
+			cache.set(query, prepared);
 		}
-		return statement;
+		return prepared;
 	};
 	return {
-		rows: <T extends object>(query: string, ...bindings: SqlValue[]) =>
-			prepare(query, bindings)
-				.all(...bindings)
-				.map((row) => ({ ...row })) as T[],
+		rows: <T extends object>(query: string, ...bindings: SqlValue[]) => {
+			const prepared = prepare(query, bindings);
+			return prepared.statement.all(...bindings).map((values: unknown) => objectOf(prepared, values as readonly SqlValue[])) as T[];
+		},
 		run: (query, ...bindings) => {
-			prepare(query, bindings).run(...bindings);
+			prepare(query, bindings).statement.run(...bindings);
 		},
 		script: (queries) => db.exec(queries),
 		tx: (work) => {
 			const name = `s${depth++}`;
 			const outer = depth === 1;
-			db.exec(outer ? 'begin immediate' : `savepoint ${name}`);
+			if (outer) begin?.run();
+			else db.exec(`savepoint ${name}`);
 			try {
 				const result = work();
 				if (result instanceof Promise) throw new TypeError('a transaction is synchronous');
-				db.exec(outer ? 'commit' : `release ${name}`);
+				if (outer) commit?.run();
+				else db.exec(`release ${name}`);
 				return result;
 			} catch (error) {
-				db.exec(outer ? 'rollback' : `rollback to ${name}; release ${name}`);
+				if (outer) rollback?.run();
+				else db.exec(`rollback to ${name}; release ${name}`);
 				throw error;
 			} finally {
 				depth -= 1;
