@@ -2,6 +2,7 @@
  * Copies of the live campaign's rows into D1. One batch is one transaction; a repeated batch changes nothing: records
  * that never change are inserted once, rows that change carry a version and only a later one replaces an earlier.
  */
+import { ANSWER_CELLS, APPROVAL_CELLS, RESULT_ANSWER_CELLS, RESULT_CELLS } from './cells.ts';
 
 /** Rows as the object hands them out; keys are the JSON fields used below. */
 export interface Projection {
@@ -59,6 +60,7 @@ const ATTEMPTS = versioned(
 		['result_answer_id', 'resultAnswerId'],
 		['script_version', 'scriptVersion'],
 		['saved_at', 'savedAt'],
+		['drop_detail', 'dropDetail'],
 	],
 );
 const ANSWERS = versioned(
@@ -98,14 +100,17 @@ const INTERVALS = [
 /** Writes one batch, all of it or nothing. Throws when D1 refuses. */
 export async function project(db: D1Database, campaignId: string, batch: Projection): Promise<void> {
 	const statements: D1PreparedStatement[] = [];
-	const add = (query: string, rows: readonly object[]): void => {
-		if (rows.length > 0) statements.push(db.prepare(query).bind(campaignId, JSON.stringify(rows)));
+	const add = (rows: readonly object[], ...queries: string[]): void => {
+		if (rows.length === 0) return;
+		const json = JSON.stringify(rows);
+		for (const query of queries) statements.push(db.prepare(query).bind(campaignId, json));
 	};
-	add(APPROVALS, batch.approvals);
-	add(ATTEMPTS, batch.attempts);
-	add(ANSWERS, batch.answers);
-	add(SESSIONS, batch.sessions);
-	add(INTERVALS, batch.intervals);
+	// Sums first: they look at what the rows are about to replace.
+	add(batch.approvals, APPROVAL_CELLS, APPROVALS);
+	add(batch.attempts, RESULT_CELLS, RESULT_ANSWER_CELLS, ATTEMPTS);
+	add(batch.answers, ANSWER_CELLS, ANSWERS);
+	add(batch.sessions, SESSIONS);
+	add(batch.intervals, INTERVALS);
 	if (batch.campaign)
 		statements.push(
 			db

@@ -47,6 +47,8 @@ export interface AttemptRow {
 	/** Times the carrier was asked what became of it. */
 	checks: number;
 	cancelling: number;
+	/** JSON of a DropDetail. */
+	drop_detail: string | null;
 }
 
 /** Deadlines of the states of a leg, ms (docs/spec: every state has one). */

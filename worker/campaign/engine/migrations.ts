@@ -129,6 +129,23 @@ create table ledger (hour integer primary key, dials integer not null default 0,
 create table waits (id integer primary key, at integer not null, ms integer not null) strict;
 create table spent_tickets (nonce text primary key, expires_at integer not null) strict, without rowid;
 `,
+	`
+alter table numbers add column call_back integer not null default 0;
+alter table attempts add column call_back_at integer;
+alter table attempts add column stay integer not null default 0;
+alter table sessions add column rest_ms integer not null default 0;
+`,
+	`
+alter table attempts add column drop_detail text;
+alter table sessions add column message text;
+alter table sessions add column move_to text;
+create table blocks (session text primary key, name text not null, phone text not null, ip_prefix text not null, at integer not null) strict, without rowid;
+create table room_minutes (minute integer primary key, ready integer not null default 0, talking integer not null default 0,
+	wrapping integer not null default 0, ringing integer not null default 0, dials integer not null default 0, answered integer not null default 0,
+	connected integer not null default 0, dropped integer not null default 0, waits integer not null default 0, wait_ms integer not null default 0) strict;
+create table number_events (id integer primary key, number integer not null, at integer not null, what text not null, until integer) strict;
+create index number_events_by_number on number_events (number, id);
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

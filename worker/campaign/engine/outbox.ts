@@ -42,6 +42,7 @@ export interface AttemptCopy {
 	resultAnswerId: string | null;
 	scriptVersion: number | null;
 	savedAt: number | null;
+	dropDetail: string | null;
 }
 export interface AnswerCopy {
 	attemptId: number;
@@ -52,6 +53,12 @@ export interface AnswerCopy {
 	scriptVersion: number;
 	at: number;
 	callerSessionId: string;
+	/** Of its attempt, for the sums: the attempt's own row may come in a later batch. */
+	placedAt: number;
+	pass: number;
+	lineKind: string;
+	listId: number | null;
+	callerIdPhone: string;
 }
 export interface SessionCopy {
 	id: string;
@@ -114,15 +121,18 @@ function copyInto(tx: Tx, batch: ProjectionBatch, mark: { topic: DirtyTopic; key
 		}
 		case 'answer': {
 			const [attempt, person, question] = mark.key.split(' ');
-			const row = one<AnswerCopy>(
+			const row = one<Omit<AnswerCopy, 'lineKind'> & { kind: number }>(
 				tx.sql,
-				`select attempt attemptId, person personRef, question questionId, version, value, script_version scriptVersion, at, session callerSessionId
-				 from answers where attempt = ? and person = ? and question = ?`,
+				`select w.attempt attemptId, w.person personRef, w.question questionId, w.version, w.value, w.script_version scriptVersion, w.at,
+				 w.session callerSessionId, a.placed_at placedAt, a.pass, a.kind, a.list listId, a.caller_id callerIdPhone
+				 from answers w join attempts a on a.id = w.attempt where w.attempt = ? and w.person = ? and w.question = ?`,
 				Number(attempt),
 				person ?? '',
 				question ?? '',
 			);
-			if (row) batch.answers.push(row);
+			if (!row) return;
+			const { kind, ...copy } = row;
+			batch.answers.push({ ...copy, lineKind: KIND_NAMES[kind] ?? 'unknown' });
 			return;
 		}
 		case 'session': {
@@ -179,6 +189,7 @@ function attemptCopy(tx: Tx, row: AttemptRow): AttemptCopy {
 		resultAnswerId: row.result_answer,
 		scriptVersion: row.script_version,
 		savedAt: row.saved_at,
+		dropDetail: row.drop_detail,
 	};
 }
 

@@ -33,6 +33,10 @@ export interface SessionRow {
 	interval_seq: number;
 	notice: string | null;
 	still_there_until: number | null;
+	/** JSON of a word from an admin. */
+	message: string | null;
+	/** JSON of the campaign that an admin asked them to go on in. */
+	move_to: string | null;
 	deadline_at: number | null;
 }
 
