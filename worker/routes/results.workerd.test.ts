@@ -159,7 +159,8 @@ describe('[R29] exports', () => {
 	test('more rows than a page, each once and in order', async () => {
 		await env.DB.prepare(
 			`with recursive n(i) as (select 4 union all select i + 1 from n where i < 4500)
-			insert into approvals select ?1, i, 'approved', i, '+16145550110', 's', '', 0, 0, 'key', '', '', 'h' from n`,
+			insert into approvals (campaign_id, seq, outcome, number_id, phone, session_id, session_name, pressed_at, received_at, input, ip_prefix, salt, hash)
+			select ?1, i, 'approved', i, '+16145550110', 's', '', 0, 0, 'key', '', '', 'h' from n`,
 		)
 			.bind(id)
 			.run();

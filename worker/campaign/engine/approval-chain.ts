@@ -2,6 +2,7 @@
  * The record of every press that counted or repeated one (R21c): a hash chain per campaign. The chain covers salted
  * commitments of the personal fields, so that erasing a person's values and salt leaves every link verifiable.
  */
+import { commitmentText, linkText as textOfLink } from '../../lib/approval-link.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
 
 export interface ApprovalRecord {
@@ -31,20 +32,12 @@ export const chainHead = (tx: Tx): ChainHead => getMeta<ChainHead>(tx.sql, 'chai
 
 /** The text whose SHA-256 is a record's hash: fields joined by a newline, personal ones as commitments. */
 export function linkText(previous: string, record: Omit<ChainedRecord, 'hash'>, hash: (text: string) => string): string {
-	const commit = (name: string, content: string): string => hash(`${record.salt}\n${name}\n${content}`);
-	return [
-		previous,
-		record.seq,
-		record.outcome,
-		record.numberId,
-		commit('phone', record.phone),
-		record.sessionId,
-		commit('name', record.sessionName),
-		record.pressedAt,
-		record.receivedAt,
-		record.input,
-		commit('ip', record.ipPrefix),
-	].join('\n');
+	const { salt } = record;
+	return textOfLink(previous, record, {
+		phone: hash(commitmentText(salt, 'phone', record.phone)),
+		name: hash(commitmentText(salt, 'name', record.sessionName)),
+		ip: hash(commitmentText(salt, 'ip', record.ipPrefix)),
+	});
 }
 
 /** Chains the records and lays them out for D1: one row for all of them. */
