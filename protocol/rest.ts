@@ -41,6 +41,10 @@ export const campaignBody = z.object({
 	timeZone: z.string().max(60).optional(),
 });
 export const campaignPatch = z.object({ name, practice: z.boolean() }).partial();
+/** A copy takes the script, the settings and the caller-ID numbers along; no contacts. */
+export const copyCampaignBody = z.object({ name: name.optional() });
+/** `confirm`: the campaign's name, or `delete` where it has none. */
+export const deleteCampaignBody = z.object({ confirm: z.string().max(LIMITS.campaignNameChars) });
 export const campaignView = z.object({
 	id: z.string(),
 	name: z.string(),
@@ -49,6 +53,10 @@ export const campaignView = z.object({
 	carrier: z.enum(['simulated']),
 	startedAt: ms.nullable(),
 	createdAt: ms,
+	/** When it was paused, as last heard of; null while it is not. */
+	pausedAt: ms.nullable(),
+	archivedAt: ms.nullable(),
+	deletedAt: ms.nullable(),
 	/** Absolute; null until the campaign has been started. */
 	callerUrl: z.string().nullable(),
 	/** Absolute; null until started, or with clicking off. */

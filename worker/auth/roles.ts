@@ -13,6 +13,7 @@ export const ACTIONS = [
 	'archive_campaign',
 	'add_do_not_call',
 	'remove_do_not_call',
+	'delete_campaign',
 	'manage_api_keys',
 	/** Switching clicking off once the campaign has been started (R11). Asked inside the settings route. */
 	'switch_off_clicking',
@@ -39,3 +40,4 @@ export const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
 export function may(role: Role, action: Action): boolean {
 	return MATRIX[action].includes(role);
 }
+	delete_campaign: owners,

@@ -100,6 +100,21 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		return this.#engine.publicState();
 	}
 
+	async countKnown(phones: string[]): Promise<number> {
+		return this.#engine.countKnown(phones);
+	}
+	async erase(): Promise<void> {
+		if (this.#engine.config) {
+			// Approvals are kept for good: none may be lost with the object.
+			await this.#pumps.drain();
+			if (this.#engine.projectionBatch() !== null) throw new Error('copies are still on their way to D1');
+		}
+		for (const socket of this.ctx.getWebSockets()) closeQuietly(socket, CLOSE.gone, 'This campaign was deleted.');
+		await this.ctx.storage.deleteAlarm();
+		await this.ctx.storage.deleteAll();
+		this.#engine.beginAnew();
+	}
+
 	// ── people ──────────────────────────────────────────────────────────────
 	async joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>> {
 		await this.#ready();

@@ -52,6 +52,10 @@ export interface CampaignRpc {
 }
 
 export interface DoNotCallEntry {
+	/** The campaign was deleted: copies are finished, then every row goes and its pages are closed. Repeats are harmless. */
+	erase(): Promise<void>;
+	/** How many of these phones (E.164) are numbers of this campaign. */
+	countKnown(phones: string[]): Promise<number>;
 	phones: string[];
 	source: 'caller' | 'admin' | 'csv' | 'api';
 	campaignId: string | null;
@@ -69,3 +73,5 @@ export interface OrganisationRpc {
 	/** From now on this campaign hears of additions. */
 	register(campaignId: string): Promise<void>;
 }
+	/** A deleted campaign hears of nothing any more. */
+	forget(campaignId: string): Promise<void>;

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, count, eq, isNull, sql } from 'drizzle-orm';
 import type { Script } from '../../protocol/script.ts';
 import type { Settings } from '../../protocol/settings.ts';
 import { randomId, randomToken } from '../lib/tokens.ts';
@@ -10,20 +10,16 @@ export type CampaignRow = typeof campaigns.$inferSelect;
 /** Who, what and when of a change; the campaign is known from the context. */
 export type Change = Omit<AuditEntry, 'organisationId' | 'campaignId'>;
 
-export async function findCampaign(db: Database, organisationId: string, id: string): Promise<CampaignRow | null> {
-	const where = and(eq(campaigns.id, id), eq(campaigns.organisationId, organisationId));
+/** Of this organisation; deleted ones are found only when asked for. */
+export async function findCampaign(db: Database, organisationId: string, id: string, deletedToo = false): Promise<CampaignRow | null> {
+	const mine = and(eq(campaigns.id, id), eq(campaigns.organisationId, organisationId));
+	const where = deletedToo ? mine : and(mine, isNull(campaigns.deletedAt));
 	return (await db.select().from(campaigns).where(where).get()) ?? null;
 }
 
 /** Without asking whose it is: for holders of a link or a signed ticket. */
 export async function campaignById(db: Database, id: string): Promise<CampaignRow | null> {
 	return (await db.select().from(campaigns).where(eq(campaigns.id, id)).get()) ?? null;
-}
-
-/** Not archived, newest first. */
-export async function listCampaigns(db: Database, organisationId: string): Promise<CampaignRow[]> {
-	const where = and(eq(campaigns.organisationId, organisationId), isNull(campaigns.archivedAt));
-	return await db.select().from(campaigns).where(where).orderBy(desc(campaigns.createdAt), desc(campaigns.id)).all();
 }
 
 export async function countCampaigns(db: Database, organisationId: string): Promise<number> {

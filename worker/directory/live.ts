@@ -7,7 +7,10 @@ import { alertBars, callerIds, campaigns, contactLists, endCards, links, scriptV
 /** Rows of one campaign's set-up, read in one batch. Null for an unknown id. */
 export async function readSetUp(db: Database, campaignId: string) {
 	const [campaign, script, ids, bars, cards, lists] = await db.batch([
-		db.select().from(campaigns).where(eq(campaigns.id, campaignId)),
+		db
+			.select()
+			.from(campaigns)
+			.where(and(eq(campaigns.id, campaignId), isNull(campaigns.deletedAt))),
 		db
 			.select({ version: scriptVersions.version, script: scriptVersions.script })
 			.from(scriptVersions)
@@ -24,7 +27,7 @@ export async function readSetUp(db: Database, campaignId: string) {
 		db
 			.select()
 			.from(contactLists)
-			.where(and(eq(contactLists.campaignId, campaignId), eq(contactLists.state, 'ready')))
+			.where(and(eq(contactLists.campaignId, campaignId), eq(contactLists.state, 'ready'), isNull(contactLists.removedAt)))
 			.orderBy(asc(contactLists.id)),
 	]);
 	const row = campaign[0];

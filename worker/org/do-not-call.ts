@@ -24,6 +24,13 @@ export class DoNotCallFanOut {
 		this.#sql.run('insert into campaigns (id) values (?) on conflict do nothing', campaign);
 	}
 
+	forget(campaign: string): void {
+		this.#sql.tx(() => {
+			this.#sql.run('delete from campaigns where id = ?', campaign);
+			this.#sql.run('delete from deliveries where campaign = ?', campaign);
+		});
+	}
+
 	/** Lays out one change for every campaign. `attempt` remembers the conversation that it comes from. */
 	queue(verb: 'add' | 'remove', phones: readonly string[], attempt: string | null): void {
 		this.#sql.tx(() => {

@@ -17,6 +17,10 @@ export class OrganisationObject extends DurableObject<Env> implements Organisati
 		this.#fanOut.register(campaignId);
 	}
 
+	async forget(campaignId: string): Promise<void> {
+		this.#fanOut.forget(campaignId);
+	}
+
 	async addDoNotCall(organisationId: string, entry: DoNotCallEntry): Promise<{ added: number }> {
 		const now = clockOf(this.env).now();
 		const added = await this.#insert(organisationId, entry, now);

@@ -60,7 +60,7 @@ export async function editCampaign(
 
 /** A campaign as admins see it, with absolute links. */
 export function viewOf(origin: string, row: CampaignRow, tokens: Tokens): z.infer<typeof campaignView> {
-	const { id, name, practice, carrier, startedAt, createdAt, settings } = row;
+	const { id, name, practice, carrier, startedAt, createdAt, pausedAt, archivedAt, deletedAt, settings } = row;
 	return {
 		id,
 		name,
@@ -68,6 +68,9 @@ export function viewOf(origin: string, row: CampaignRow, tokens: Tokens): z.infe
 		carrier,
 		startedAt,
 		createdAt,
+		pausedAt,
+		archivedAt,
+		deletedAt,
 		callerUrl: startedAt !== null && tokens.caller !== null ? `${origin}/c/${tokens.caller}` : null,
 		clickerUrl: startedAt !== null && settings.clicking && tokens.clicker !== null ? `${origin}/k/${tokens.clicker}` : null,
 	};

@@ -1,9 +1,11 @@
+import { type CampaignAction, deleteWord, whyNotCampaign } from '../../protocol/campaign-actions.ts';
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import { campaignBody, campaignListItem, campaignPatch, campaignView } from '../../protocol/rest.ts';
+import { campaignBody, campaignListItem, campaignPatch, campaignView, copyCampaignBody, deleteCampaignBody } from '../../protocol/rest.ts';
 import type { Readiness } from '../../protocol/views.ts';
 import { setReadyMade } from '../directory/caller-ids.ts';
-import { type CampaignRow, countCampaigns, createCampaign, findCampaign, listCampaigns } from '../directory/campaigns.ts';
+import { CAMPAIGN_LISTS, campaignsOf, copyCampaign, eraseCampaign, markDeleted, restoreCampaign } from '../directory/campaign-life.ts';
+import { type CampaignRow, countCampaigns, createCampaign, findCampaign } from '../directory/campaigns.ts';
 import { readChecklist } from '../directory/checklist.ts';
 import { databaseOf } from '../directory/database.ts';
 import { liveLinks, liveLinksOf, revokeLink } from '../directory/links.ts';
@@ -13,7 +15,8 @@ import { newSettings, practiceSettings, realSettings, settingsProblems } from '.
 import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { present } from '../lib/assert.ts';
-import { changeBy, editCampaign, liveCampaign, viewOf } from './campaign-support.ts';
+import { changeBy, editCampaign, liveCampaign, refreshLive, viewOf } from './campaign-support.ts';
+import { liveStatuses } from './live-status.ts';
 import { body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, secured, view, wrongField, z } from './router.ts';
 
 /** What practice campaigns are "called" from: a number nobody owns, of the range kept for fiction. */
@@ -23,9 +26,10 @@ const one = { params: params('campaignId') };
 const listRoute = createRoute({
 	method: 'get',
 	path: '/',
-	summary: 'Campaigns that are not archived.',
+	summary: 'Campaigns in use, or with ?show=archived or ?show=deleted those.',
 	...secured('view'),
-	responses: { 200: json(z.array(campaignListItem), 'Newest first, with the last known status sentence.') },
+	request: { query: z.object({ show: z.enum(CAMPAIGN_LISTS).default('active') }) },
+	responses: { 200: json(z.array(campaignListItem), 'Newest first, each with its status sentence as of now.') },
 });
 const createCampaignRoute = createRoute({
 	method: 'post',
@@ -59,6 +63,32 @@ const archiveRoute = createRoute({
 	request: one,
 	responses: { 204: { description: 'Archived.' } },
 });
+const copyRoute = createRoute({
+	method: 'post',
+	path: '/{campaignId}/copy',
+	summary: 'A new campaign with the script, settings and caller-ID numbers of this one. Contacts, links and messages are not copied.',
+	...onCampaign('edit', { archivedToo: true }),
+	request: { ...one, body: body(copyCampaignBody) },
+	responses: { 201: json(campaignView, 'The new campaign, not started.') },
+});
+const restoreRoute = createRoute({
+	method: 'post',
+	path: '/{campaignId}/restore',
+	summary: 'Takes a campaign out of the archive. One that was started is paused and gets new links.',
+	...onCampaign('archive_campaign', { archivedToo: true }),
+	request: one,
+	responses: { 200: json(campaignView, 'The campaign.') },
+});
+const deleteRoute = createRoute({
+	method: 'post',
+	path: '/{campaignId}/delete',
+	summary: 'Deletes a campaign for good: one that never was started, or an archived one.',
+	description:
+		'Contacts, script, answers, attempts and callers’ sessions are erased. The record of approvals and the audit log stay; the approvals can still be exported. `confirm` has to be the campaign’s name, or `delete` where it has none.',
+	...onCampaign('delete_campaign', { archivedToo: true }),
+	request: { ...one, body: body(deleteCampaignBody) },
+	responses: { 204: { description: 'Deleted.' } },
+});
 const readinessRoute = createRoute({
 	method: 'get',
 	path: '/{campaignId}/readiness',
@@ -71,6 +101,23 @@ const readinessRoute = createRoute({
 function checkZone(timeZone: string | undefined): void {
 	const wrong = settingsProblems(newSettings(false, timeZone), true)[0];
 	if (wrong) throw wrongField('timeZone', wrong.message);
+}
+
+/** Refuses what the table of actions and states does not allow. */
+function demand(action: CampaignAction, campaign: CampaignRow): void {
+	const why = whyNotCampaign(action, campaign);
+	if (why !== null) throw new ApiError('conflict', why);
+}
+
+async function demandRoom(c: Parameters<typeof changeBy>[0]): Promise<void> {
+	if ((await countCampaigns(databaseOf(c.env), principalOf(c).organisationId)) >= LIMITS.campaignsPerOrganisation)
+		throw new ApiError('conflict', `There are ${LIMITS.campaignsPerOrganisation} campaigns already. Archive one first.`);
+}
+
+/** Takes the live campaign away for good: nobody tells it anything any more, and its storage is emptied. */
+async function eraseLive(c: Parameters<typeof changeBy>[0], campaign: CampaignRow): Promise<void> {
+	await c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(campaign.organisationId)).forget(campaign.id);
+	await liveCampaign(c.env, campaign.id).erase();
 }
 
 /** Ends a running campaign for good: nothing is dialed, the links lead nowhere. */
@@ -88,11 +135,12 @@ export const campaigns = newRouter()
 	.openapi(listRoute, async (c) => {
 		const db = databaseOf(c.env);
 		const { organisationId } = principalOf(c);
-		const [rows, links] = await Promise.all([listCampaigns(db, organisationId), liveLinksOf(db, organisationId)]);
+		const [rows, links] = await Promise.all([campaignsOf(db, organisationId, c.req.valid('query').show), liveLinksOf(db, organisationId)]);
+		const live = await liveStatuses(c.env, rows);
 		const items = rows.map((row) => ({
 			...viewOf(c.get('origin'), row, links.get(row.id) ?? { caller: null, clicker: null }),
-			status: row.statusSentence,
-			statusKind: row.statusKind,
+			status: live.get(row.id)?.sentence ?? row.statusSentence,
+			statusKind: live.get(row.id)?.kind ?? row.statusKind,
 		}));
 		return c.json(items, 200);
 	})
@@ -101,8 +149,7 @@ export const campaigns = newRouter()
 		checkZone(timeZone);
 		const db = databaseOf(c.env);
 		const { organisationId, id: createdBy } = principalOf(c);
-		if ((await countCampaigns(db, organisationId)) >= LIMITS.campaignsPerOrganisation)
-			throw new ApiError('conflict', `There are ${LIMITS.campaignsPerOrganisation} campaigns already. Archive one first.`);
+		await demandRoom(c);
 		const input = {
 			organisationId,
 			name,
@@ -125,8 +172,7 @@ export const campaigns = newRouter()
 		const before = campaignOf(c);
 		const row = await editCampaign(c, before, changeBy(c, 'campaign.changed', { name, practice }), (now) => {
 			const switches = practice !== undefined && practice !== now.practice;
-			if (switches && now.startedAt !== null)
-				throw new ApiError('conflict', 'A campaign that was started stays what it is: practice or real. Make another one.');
+			if (switches) demand('switch_practice', now);
 			if (name === '' && now.startedAt !== null) throw wrongField('name', 'A campaign that was started needs a name.');
 			return {
 				...(name === undefined ? {} : { name }),
@@ -142,6 +188,38 @@ export const campaigns = newRouter()
 		if (campaign.startedAt !== null) await shutDown(c, campaign);
 		const change = changeBy(c, 'campaign.archived');
 		await editCampaign(c, campaign, change, () => ({ archivedAt: change.at }));
+		return c.body(null, 204);
+	})
+	.openapi(copyRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const db = databaseOf(c.env);
+		await demandRoom(c);
+		const copied = campaign.name === '' ? '' : `Copy of ${campaign.name}`.slice(0, LIMITS.campaignNameChars);
+		const input = { name: c.req.valid('json').name ?? copied, createdBy: principalOf(c).id };
+		const id = await copyCampaign(db, campaign, input, changeBy(c, 'campaign.copied'));
+		const row = present(await findCampaign(db, campaign.organisationId, id), 'campaign just copied');
+		return c.json(viewOf(c.get('origin'), row, { caller: null, clicker: null }), 201);
+	})
+	.openapi(restoreRoute, async (c) => {
+		const campaign = campaignOf(c);
+		demand('restore', campaign);
+		const db = databaseOf(c.env);
+		await demandRoom(c);
+		await restoreCampaign(db, campaign, changeBy(c, 'campaign.restored'));
+		await refreshLive(c, campaign);
+		const row = present(await findCampaign(db, campaign.organisationId, campaign.id), 'campaign just restored');
+		return c.json(viewOf(c.get('origin'), row, await liveLinks(db, row.id)), 200);
+	})
+	.openapi(deleteRoute, async (c) => {
+		const campaign = campaignOf(c);
+		demand('delete', campaign);
+		if (c.req.valid('json').confirm.trim() !== deleteWord(campaign.name))
+			throw wrongField('confirm', `Type ${deleteWord(campaign.name)} to delete this campaign.`);
+		// The object first: afterwards there is nothing that could write copies again.
+		if (campaign.startedAt !== null) await eraseLive(c, campaign);
+		const db = databaseOf(c.env);
+		await markDeleted(db, campaign, changeBy(c, 'campaign.deleted'));
+		await eraseCampaign(db, c.env.DB, campaign.id);
 		return c.body(null, 204);
 	})
 	.openapi(readinessRoute, async (c) => c.json(readinessOf(await readChecklist(databaseOf(c.env), campaignOf(c))), 200));

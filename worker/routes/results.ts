@@ -25,7 +25,7 @@ const exportRoute = createRoute({
 	method: 'get',
 	path: '/{campaignId}/exports/{file}',
 	summary: 'attempts.csv, answers.csv or approvals.csv, streamed.',
-	...onCampaign('view'),
+	...onCampaign('view', { deletedToo: true }),
 	request: { params: params('campaignId').extend({ file: z.enum([`${EXPORTS[0]}.csv`, `${EXPORTS[1]}.csv`, `${EXPORTS[2]}.csv`]) }) },
 	responses: { 200: { description: 'UTF-8 with BOM, CRLF.', content: { 'text/csv': { schema: z.string() } } } },
 });

@@ -2,7 +2,8 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import type { z as zod } from 'zod';
-import { type Action, may } from '../auth/roles.ts';
+import { whyNotCampaign } from '../../protocol/campaign-actions.ts';
+import { type Action, refusalOf } from '../auth/roles.ts';
 import { type CampaignRow, findCampaign } from '../directory/campaigns.ts';
 import { databaseOf } from '../directory/database.ts';
 import type { Env } from '../env.ts';
@@ -77,14 +78,25 @@ const allow =
 		await next();
 	};
 
-const loadCampaign: MiddlewareHandler<AppEnv> = async (c, next) => {
-	const id = c.req.param('campaignId') ?? '';
-	const campaign = await findCampaign(databaseOf(c.env), principalOf(c).organisationId, id);
-	if (!campaign) throw new ApiError('not_found', 'There is no such campaign.');
-	if (campaign.archivedAt !== null && c.req.method !== 'GET') throw new ApiError('gone', 'This campaign is archived.');
-	c.set('campaign', campaign);
-	await next();
-};
+/** Which campaigns a route takes besides those in use; what is only read may be archived anyway. */
+export interface CampaignReach {
+	/** Changes of an archived campaign: copied, restored, deleted. */
+	archivedToo?: boolean;
+	/** What is kept of a deleted one. */
+	deletedToo?: boolean;
+}
+
+const loadCampaign =
+	({ archivedToo = false, deletedToo = false }: CampaignReach): MiddlewareHandler<AppEnv> =>
+	async (c, next) => {
+		const id = c.req.param('campaignId') ?? '';
+		const campaign = await findCampaign(databaseOf(c.env), principalOf(c).organisationId, id, deletedToo);
+		if (!campaign) throw new ApiError('not_found', 'There is no such campaign.');
+		const why = c.req.method === 'GET' || archivedToo ? null : whyNotCampaign('edit', campaign);
+		if (why !== null) throw new ApiError('gone', why);
+		c.set('campaign', campaign);
+		await next();
+	};
 
 const security = [{ session: [] }, { apiKey: [] }];
 
@@ -94,8 +106,8 @@ export function secured(action: Action) {
 }
 
 /** As `secured`, and the path's `{campaignId}` is a campaign of the own organisation (else 404). */
-export function onCampaign(action: Action) {
-	return { security, middleware: [allow(action), loadCampaign], 'x-action': action } satisfies Partial<RouteConfig>;
+export function onCampaign(action: Action, reach: CampaignReach = {}) {
+	return { security, middleware: [allow(action), loadCampaign(reach)], 'x-action': action } satisfies Partial<RouteConfig>;
 }
 
 /** Path parameters, each a short text. */

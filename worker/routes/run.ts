@@ -1,4 +1,5 @@
 /** Start, pause, status, links: what the Run page asks for. */
+import { whyNotCampaign } from '../../protocol/campaign-actions.ts';
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { ticketView } from '../../protocol/rest.ts';
 import type { RoomView, StatusView } from '../../protocol/views.ts';
@@ -92,7 +93,8 @@ async function start(c: AppContext, campaign: CampaignRow): Promise<void> {
 
 function startedCampaign(c: AppContext): CampaignRow {
 	const campaign = campaignOf(c);
-	if (campaign.startedAt === null) throw new ApiError('conflict', 'This campaign has not been started.');
+	const why = whyNotCampaign('pause', campaign);
+	if (why !== null) throw new ApiError('conflict', why);
 	return campaign;
 }
 

@@ -74,6 +74,12 @@ export class Engine {
 		return this.#config;
 	}
 
+	/** After the storage was emptied: the tables of a campaign that never was. */
+	beginAnew(): void {
+		this.#config = null;
+		migrate(this.#deps.sql);
+	}
+
 	/** What is to be done now that the transaction stands; each is handed out once. */
 	takeEffects(): Effects {
 		const effects = this.#effects;
@@ -131,6 +137,14 @@ export class Engine {
 	}
 	resume(): void {
 		this.#turn(resume);
+	}
+	/** How many of these phones are numbers of this campaign; none before it was started. */
+	countKnown(phones: readonly string[]): number {
+		return value(
+			this.#deps.sql,
+			'select count(*) from numbers where phone in (select value from json_each(?)) and place <> 0',
+			JSON.stringify(phones),
+		);
 	}
 	addDoNotCall(phones: readonly string[]): void {
 		this.#turn((tx) => addDoNotCall(tx, phones));
