@@ -22,6 +22,10 @@ export const callerCommand = z.discriminatedUnion('do', [
 	z.object({ do: z.literal('leave') }),
 	z.object({ do: z.literal('hangUp'), attemptId }),
 	z.object({ do: z.literal('machine'), attemptId }),
+	/** A machine verdict does not end this call: somebody is speaking. */
+	z.object({ do: z.literal('stay'), attemptId, on: z.boolean() }),
+	/** The person wants to be called again: not before `at` (epoch ms), `later` when the number is due, null takes it back. */
+	z.object({ do: z.literal('callBack'), attemptId, at: z.nullable(z.union([z.int().check(z.positive()), z.literal('later')])) }),
 	z.object({ do: z.literal('person'), attemptId, personRef }),
 	z.object({ do: z.literal('answer'), attemptId, personRef, questionId, value: answerValue }),
 	z.object({ do: z.literal('clearAnswer'), attemptId, personRef, questionId }),

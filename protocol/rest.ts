@@ -192,6 +192,8 @@ export const doNotCallView = z.object({ phone: z.string(), source: z.string(), a
 export const callerJoinBody = z.object({
 	name: z.string().trim().min(1, 'Please say your name.').max(LIMITS.personNameChars),
 	phone: z.string().max(40).default(''),
+	/** What to do when the same name and number are live elsewhere (T9): be told (409), take that session over, or begin one beside it. */
+	elsewhere: z.enum(['ask', 'move', 'other']).default('ask'),
 });
 export const clickerJoinBody = z.object({ name: z.string().trim().max(LIMITS.personNameChars).default('') });
 /** `key` proves that a later request comes from the same browser; keep it, never show it. */

@@ -118,6 +118,8 @@ export interface EndCardView {
 	html: string;
 	next: { name: string; url: string } | null;
 	opensText: string | null;
+	/** Nobody wrote it: pages may say it in their own language. */
+	isDefault: boolean;
 }
 
 export interface PersonView {
@@ -151,6 +153,21 @@ export interface CallCard {
 	machine: boolean;
 	/** When wrap-up saves or asks. */
 	wrapUpUntil: number | null;
+	/** The caller chose to stay, whatever the machine detection says. */
+	stay: boolean;
+	callBack: CallBackView;
+}
+
+/** What can be agreed on calling again. */
+export interface CallBackView {
+	/** What was asked for: a moment, `later`, or null. */
+	at: number | 'later' | null;
+	/** First moment the number may be called again, its minimum time and hours considered; null = its hours never come. */
+	earliest: number | null;
+	/** IANA zone of the person called, in which times are meant. */
+	zone: string;
+	/** The passes are used up: it would not be called again. */
+	lastPass: boolean;
 }
 
 export interface CallerFigures {
@@ -159,6 +176,10 @@ export interface CallerFigures {
 	/** Right person reached. */
 	contacts: number;
 	talkMs: number;
+	/** When the session began. */
+	since: number;
+	/** Of it not in the queue, a call or its record: breaks, cards, the time before the start. The present one is not in it. */
+	restMs: number;
 }
 
 /** The whole state of one caller's page, replaced by each new one; nothing on the page is remembered beside it. */
@@ -167,22 +188,44 @@ export interface CallerView {
 	/** Virtual ms per real ms; 1 outside rehearsals. */
 	speed: number;
 	campaign: { name: string; practice: boolean; simulated: boolean };
-	status: { kind: StatusKind; sentence: string; reason: string | null; opensText: string | null };
+	status: {
+		kind: StatusKind;
+		sentence: string;
+		reason: string | null;
+		opensText: string | null;
+		/** The same as data, for pages in another language. */
+		opensAt: number | null;
+		reasons: Pick<StatusReason, 'code' | 'count' | 'until'>[];
+	};
+	/** IANA zone of the campaign. */
+	zone: string;
 	bars: AlertBarView[];
 	endCard: EndCardView | null;
+	/** Where to go on while there is nothing to call here; a campaign named by an end card. */
+	next: { name: string; url: string } | null;
 	session: {
 		id: string;
 		name: string;
 		state: CallerState;
 		since: number;
 		lastCall: boolean;
+		/** Leaves, or takes a break, after the present call and its record. */
+		leaveAfter: boolean;
+		breakAfter: boolean;
 		/** Asked "are you still there?" until then. */
 		stillThereUntil: number | null;
 		/** Why the session is not ready, when the server set it so. */
 		notice: string | null;
 		figures: CallerFigures;
 	};
-	wait: { expectedS: number | null; reason: string | null };
+	wait: {
+		/** From the pacing model; null = not known. */
+		expectedS: number | null;
+		/** Why it is long, in words. */
+		reason: string | null;
+		/** The same as a code (`PacingReason`, or `stalled`), for pages in another language. */
+		code: string | null;
+	};
 	call: CallCard | null;
 }
 

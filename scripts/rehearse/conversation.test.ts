@@ -30,6 +30,8 @@ const card = (answers: CallCard['answers']): CallCard => ({
 	doNotCall: false,
 	machine: false,
 	wrapUpUntil: null,
+	stay: false,
+	callBack: { at: null, earliest: null, zone: 'America/New_York', lastPass: false },
 });
 
 test('robots mix their answers: most go on, some end, few never again', () => {

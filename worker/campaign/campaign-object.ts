@@ -116,7 +116,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	}
 
 	// ── people ──────────────────────────────────────────────────────────────
-	async joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>> {
+	async joinCaller(input: Parameters<CampaignRpc['joinCaller']>[0]): ReturnType<CampaignRpc['joinCaller']> {
 		await this.#ready();
 		const result = this.#engine.joinCaller(input);
 		this.#after();

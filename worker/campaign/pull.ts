@@ -37,7 +37,7 @@ function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp,
 		endCards: END_CARD_KINDS.map((kind) => {
 			const own = endCards.find((card) => card.kind === kind);
 			const next = own?.nextToken && own.nextName ? { name: own.nextName, url: `/c/${own.nextToken}` } : null;
-			return { kind, title: endCardTitle(kind), html: own?.html ?? defaultEndCard(kind), next };
+			return { kind, title: endCardTitle(kind), html: own?.html ?? defaultEndCard(kind), next, isDefault: own === undefined };
 		}),
 		lists: lists.map(({ id, name, accepted, rejected }) => ({ id, name, accepted, rejected })),
 		callsPerSecond: caps.maxCallsPerSecond,

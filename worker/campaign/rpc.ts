@@ -29,7 +29,12 @@ export interface CampaignRpc {
 	pause(actor: Actor): Promise<void>;
 	resume(actor: Actor): Promise<void>;
 	/** A new session; `key` proves later that a request comes from the same browser. */
-	joinCaller(input: { name: string; phone: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
+	joinCaller(input: {
+		name: string;
+		phone: string;
+		ipPrefix: string;
+		elsewhere?: 'ask' | 'move' | 'other';
+	}): Promise<Result<{ sessionId: string; key: string }>>;
 	joinClicker(input: { name: string; ipPrefix: string }): Promise<Result<{ sessionId: string; key: string }>>;
 	/** Whether this browser owns the session and it has not ended. */
 	ownsSession(role: 'caller' | 'clicker', sessionId: string, key: string): Promise<boolean>;

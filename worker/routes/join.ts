@@ -133,8 +133,8 @@ export const join = newRouter()
 	})
 	.openapi(callerRoute, async (c) => {
 		const { campaign } = await openLink(c, c.req.valid('param').token, 'caller');
-		const { name, phone } = c.req.valid('json');
-		const input = { name, phone: ownNumber(phone), ipPrefix: networkOf(c) };
+		const { name, phone, elsewhere } = c.req.valid('json');
+		const input = { name, phone: phone.trim() === '' ? '' : ownNumber(phone), ipPrefix: networkOf(c), elsewhere };
 		const session = unwrap(await liveCampaign(c.env, campaign.id).joinCaller(input));
 		const ticket = { campaignId: campaign.id, role: 'caller', sessionId: session.sessionId } as const;
 		return c.json({ ...session, ticket: await signTicket(secretOf(c.env), ticket, clockOf(c.env)) }, 201);

@@ -20,6 +20,8 @@ const card = (more: Partial<CallCard> = {}): CallCard => ({
 	doNotCall: false,
 	machine: false,
 	wrapUpUntil: null,
+	stay: false,
+	callBack: { at: null, earliest: null, zone: 'America/New_York', lastPass: false },
 	...more,
 });
 function view(state: CallerView['session']['state'], more: Partial<CallerView> = {}): CallerView {
@@ -27,7 +29,9 @@ function view(state: CallerView['session']['state'], more: Partial<CallerView> =
 		now: 0,
 		speed: 1,
 		campaign: { name: 'Fall canvass', practice: true, simulated: true },
-		status: { kind: 'running', sentence: 'This campaign is running.', reason: null, opensText: null },
+		status: { kind: 'running', sentence: 'This campaign is running.', reason: null, opensText: null, opensAt: null, reasons: [] },
+		zone: 'America/New_York',
+		next: null,
 		bars: [],
 		endCard: null,
 		session: {
@@ -36,17 +40,19 @@ function view(state: CallerView['session']['state'], more: Partial<CallerView> =
 			state,
 			since: 0,
 			lastCall: false,
+			leaveAfter: false,
+			breakAfter: false,
 			stillThereUntil: null,
 			notice: null,
-			figures: { calls: 0, contacts: 0, talkMs: 0 },
+			figures: { calls: 0, contacts: 0, talkMs: 0, since: 0, restMs: 0 },
 		},
-		wait: { expectedS: null, reason: null },
+		wait: { expectedS: null, reason: null, code: null },
 		call: null,
 		...more,
 	};
 }
-const paused = { kind: 'paused', title: 'Paused', html: '', next: null, opensText: null } as const;
-const status = (kind: CallerView['status']['kind']) => ({ kind, sentence: '', reason: null, opensText: null });
+const paused = { kind: 'paused', title: 'Paused', html: '', next: null, opensText: null, isDefault: true } as const;
+const status = (kind: CallerView['status']['kind']) => ({ kind, sentence: '', reason: null, opensText: null, opensAt: null, reasons: [] });
 
 describe('the screen', () => {
 	test.each([

@@ -207,6 +207,8 @@ function joined(tx: Tx, attempt: AttemptRow, room: string): void {
 function machineVerdict(tx: Tx, attempt: AttemptRow): void {
 	if (attempt.answered_at === null || !tx.config.settings.machineDetection) return;
 	if (attempt.state === 'ending' && attempt.disposition !== 'dropped') return;
+	// The caller hears who is there, and chose to stay.
+	if (attempt.stay === 1 && attempt.session !== null) return;
 	order(tx, attempt.id, 'hangup');
 	endAttempt(tx, { ...attempt, disposition: 'machine' }, { disposition: 'machine', cause: 'machine', by: 'machine' });
 }

@@ -1,16 +1,50 @@
 /** What callers do, and what their absence does. Every change of who is free is followed by `serveHeld` in the engine. */
+import { CLOSE } from '../../../protocol/errors.ts';
 import type { CallerCommand } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
+import { askCallBack } from './call-backs.ts';
 import { hangUpByCaller, machineByCaller, releaseReserved } from './call-lifecycle.ts';
 import { attemptById, order, patchAttempt, toWrapUp } from './calls.ts';
-import { markDirty, type Tx } from './context.ts';
-import { clearAnswer, firstAnswerGiven, note, pickPerson, record, saveRecord } from './records.ts';
+import { flushTallies, markDirty, type Tx } from './context.ts';
+import { clearAnswer, hasResult, note, pickPerson, record, saveRecord } from './records.ts';
 import { endSession, makeReady, openSession, patchSession, SESSION_TIMES, type SessionRow, sessionById, setState } from './sessions.ts';
 import { one, value } from './sql.ts';
 import { statusOf } from './status.ts';
 
-export function joinCaller(tx: Tx, input: { name: string; phone: string; ipPrefix: string }): Result<{ sessionId: string; key: string }> {
+export interface CallerJoin {
+	name: string;
+	/** E.164 where it can be read so; '' = not told. */
+	phone: string;
+	ipPrefix: string;
+	/** What to do when the same name and number are live elsewhere; `ask` refuses with `conflict`. Default: begin a session beside it. */
+	elsewhere?: 'ask' | 'move' | 'other' | undefined;
+}
+
+/** The newest open session of the same name and number. Without a number nobody is the same. */
+const sameCaller = (tx: Tx, { name, phone }: CallerJoin): SessionRow | null =>
+	phone === ''
+		? null
+		: one<SessionRow>(
+				tx.sql,
+				'select * from sessions where ended_at is null and phone = ? and lower(trim(name)) = lower(trim(?)) order by joined_at desc limit 1',
+				phone,
+				name,
+			);
+
+/** Hands a live session to another browser (T9): the old page's key opens nothing any more, its socket is closed as replaced. */
+function moveHere(tx: Tx, session: SessionRow, ipPrefix: string): { sessionId: string; key: string } {
+	const key = tx.token();
+	patchSession(tx, session.id, { key_hash: tx.hash(key), ip_prefix: ipPrefix });
+	tx.effects.close.set(session.id, CLOSE.replaced);
+	return { sessionId: session.id, key };
+}
+
+export function joinCaller(tx: Tx, input: CallerJoin): Result<{ sessionId: string; key: string }> {
+	const same = input.elsewhere === 'ask' || input.elsewhere === 'move' ? sameCaller(tx, input) : null;
+	if (same !== null && input.elsewhere === 'move') return done(moveHere(tx, same, input.ipPrefix));
+	if (same !== null)
+		return refused('conflict', 'Somebody with this name and number is calling already, in another window or on another device.');
 	const callers = value(tx.sql, 'select count(*) from sessions where ended_at is null');
 	if (callers >= LIMITS.callersPerCampaign)
 		return refused('full', 'This campaign has as many callers as it can take. Please try again in a few minutes.');
@@ -134,6 +168,13 @@ function inConversation(tx: Tx, session: SessionRow, command: ConversationComman
 			if (attempt.ended_at !== null) return refused('conflict', 'This call has already ended. Choose the result instead.');
 			machineByCaller(tx, attempt);
 			return done(null);
+		case 'stay':
+			if (attempt.ended_at !== null) return refused('conflict', 'This call has already ended. Choose the result instead.');
+			patchAttempt(tx, attempt, { stay: command.on ? 1 : 0 });
+			tx.effects.callers.add(session.id);
+			return done(null);
+		case 'callBack':
+			return askCallBack(tx, attempt, command.at);
 		case 'person':
 			return pickPerson(tx, attempt, command.personRef);
 		case 'answer':
@@ -189,6 +230,8 @@ export function afterRecord(tx: Tx, session: SessionRow, wanted: 'ready' | 'brea
 	if (!now) return;
 	if (now.leave_after !== null) return endSession(tx, now, now.leave_after);
 	if (now.last_call === 1) return endSession(tx, now, 'last_call');
+	// The record just closed may have changed what there is to call.
+	flushTallies(tx);
 	const status = statusOf(tx).kind;
 	const clear = { attempt: null, ready_since: null, break_after: 0 };
 	if (wanted === 'break' || now.break_after === 1) setState(tx, now, 'break', { ...clear, notice });
@@ -263,15 +306,15 @@ function wrapUpOver(tx: Tx, session: SessionRow): void {
 	const attempt = session.attempt === null ? null : attemptById(tx, session.attempt);
 	const end = session.since + SESSION_TIMES.wrapUpEnd;
 	const typing = tx.now - session.typing_at < 5_000;
-	if (attempt && attempt.saved_at === null && tx.now < end && (typing || !firstAnswerGiven(tx, attempt))) {
+	if (attempt && attempt.saved_at === null && tx.now < end && (typing || !hasResult(tx, attempt))) {
 		return patchSession(tx, session.id, {
 			deadline_at: typing ? Math.min(end, tx.now + 5_000) : end,
-			notice: firstAnswerGiven(tx, attempt) ? session.notice : 'Please choose how the call went, then save.',
+			notice: hasResult(tx, attempt) ? session.notice : 'Please choose how the call went, then save.',
 		});
 	}
 	if (!attempt) return afterRecord(tx, session, 'ready');
 	if (typing && tx.now < end + 60_000) return patchSession(tx, session.id, { deadline_at: tx.now + 5_000 });
-	const complete = firstAnswerGiven(tx, attempt);
+	const complete = hasResult(tx, attempt);
 	saveRecord(tx, attempt, false);
 	afterRecord(
 		tx,

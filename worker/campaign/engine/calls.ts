@@ -6,7 +6,7 @@ import { learned, saveLearned } from './learning.ts';
 import { dueAfter, numberById, saveNumber } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { makeReady, patchSession, type SessionRow, sessionById, setState } from './sessions.ts';
-import { one } from './sql.ts';
+import { one, value } from './sql.ts';
 
 export interface AttemptRow {
 	id: number;
@@ -43,6 +43,10 @@ export interface AttemptRow {
 	result_answer: string | null;
 	saved_at: number | null;
 	do_not_call: number;
+	/** Wanted again: not before this moment; 0 = whenever the number is due; null = nothing was agreed. */
+	call_back_at: number | null;
+	/** The caller stays whatever a machine verdict says. */
+	stay: number;
 	deadline_at: number | null;
 	/** Times the carrier was asked what became of it. */
 	checks: number;
@@ -71,6 +75,8 @@ export const CALL_TIMES = {
 	grace: 2_000,
 } as const;
 const MAX_CHECKS = 4;
+/** Call-backs of one number that use up no pass. */
+const MAX_FREE_CALL_BACKS = 2;
 export const checksLeft = (attempt: AttemptRow): boolean => attempt.checks < MAX_CHECKS;
 
 export const attemptById = (tx: Tx, id: number): AttemptRow | null => one<AttemptRow>(tx.sql, 'select * from attempts where id = ?', id);
@@ -112,7 +118,7 @@ export function endAttempt(tx: Tx, attempt: AttemptRow, ending: Ending): void {
 	if (attempt.ended_at !== null) return;
 	const disposition = attempt.disposition ?? ending.disposition;
 	const number = numberById(tx, attempt.number);
-	const counted = countsAsPass(disposition, number.drops) ? 1 : 0;
+	const counted = countsAsPass(disposition, number.drops) && !(attempt.saved_at !== null && callBackFree(tx, attempt)) ? 1 : 0;
 	const ended = patchAttempt(tx, attempt, {
 		state: 'ended',
 		ended_at: tx.now,
@@ -132,6 +138,16 @@ export function endAttempt(tx: Tx, attempt: AttemptRow, ending: Ending): void {
 	freeCallers(tx, attempt, ended);
 	if (attempt.decided === null && attempt.answered_at !== null) tx.effects.decided.set(attempt.leg, { do: 'hangup' });
 }
+
+/** An attempt that ended with a call-back uses up no pass, twice at most per number. */
+export const callBackFree = (tx: Tx, attempt: Pick<AttemptRow, 'id' | 'number' | 'call_back_at'>): boolean =>
+	attempt.call_back_at !== null &&
+	value(
+		tx.sql,
+		'select count(*) from attempts where number = ? and id <> ? and call_back_at is not null and saved_at is not null and counted = 0',
+		attempt.number,
+		attempt.id,
+	) < MAX_FREE_CALL_BACKS;
 
 /** A drop uses up no pass, twice at most per number; what the carrier never took, or we took back, uses none. */
 function countsAsPass(disposition: Disposition, drops: number): boolean {
@@ -153,6 +169,7 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	const due = rung ? dueAfter(tx, number.id, tx.now) : { at: tx.now + (attempt.disposition === 'failed' ? 60_000 : 0), reason: 0 as const };
 	const rest = attempt.disposition === 'lost' ? tx.now + CALL_TIMES.lostRest : 0;
 	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + 200_000 : 0;
+	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);
 	saveNumber(tx, number, {
 		...number,
 		attempt: null,
@@ -160,8 +177,9 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 		drops: number.drops + (attempt.disposition === 'dropped' ? 1 : 0),
 		invalid: attempt.disposition === 'invalid_number' ? 1 : number.invalid,
 		last_ended_at: rung ? tx.now : number.last_ended_at,
-		due_at: Math.max(due.at, rest, record),
+		due_at: Math.max(due.at, rest, record, wanted),
 		due_reason: due.reason,
+		call_back: wanted > 0 ? 1 : 0,
 	});
 }
 

@@ -43,4 +43,6 @@ export interface EndCardConfig {
 	/** Sanitised. */
 	html: string;
 	next: { name: string; url: string } | null;
+	/** Nobody wrote it. Absent in set-ups stored before it was known. */
+	isDefault?: boolean;
 }

@@ -12,7 +12,7 @@ import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
 import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
-import { callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
+import { type CallerJoin, callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
 import { attemptByLeg } from './calls.ts';
 import { approve, clickerById, clickerState, type FrameAnswer, lease, type ReceivedFrame, returnLeases } from './click-queue.ts';
 import type { CampaignConfig } from './config.ts';
@@ -221,7 +221,7 @@ export class Engine {
 	}
 
 	// ── callers ─────────────────────────────────────────────────────────────
-	joinCaller(input: { name: string; phone: string; ipPrefix: string }): Result<{ sessionId: string; key: string }> {
+	joinCaller(input: CallerJoin): Result<{ sessionId: string; key: string }> {
 		return this.#tx((tx) => joinCaller(tx, input));
 	}
 	callerLinkUp(id: string): boolean {

@@ -159,6 +159,7 @@ function insertNumber(tx: Tx, row: ContactRow, first: boolean): number {
 		last_ended_at: null,
 		due_at: null,
 		due_reason: 0,
+		call_back: 0,
 		attempt: null,
 		queue: null,
 		position: null,

@@ -23,6 +23,8 @@ export interface NumberRow {
 	due_at: number | null;
 	/** 0 minimum time, 1 attempts of 24 hours. */
 	due_reason: number;
+	/** 1 = a call-back at a moment was agreed: when it is due it is drawn before all others. */
+	call_back: number;
 	attempt: number | null;
 	queue: number | null;
 	position: number | null;
@@ -37,6 +39,9 @@ export const numberByPhone = (tx: Tx, phone: string): NumberRow | null =>
 /** Whether it would need an approval if clicking is on (R10): cells and unknown ones, unless approved. */
 export const gateOf = (number: Pick<NumberRow, 'kind' | 'approved'>): 0 | 1 =>
 	number.kind !== KIND.landline && number.approved === 0 ? 1 : 0;
+
+/** The pass of the pool's queue it waits in: call-backs come before first attempts. */
+export const queuePass = (number: Pick<NumberRow, 'passes' | 'call_back'>): number => (number.call_back === 1 ? 0 : number.passes + 1);
 
 /** The place that a number's facts and the settings of the moment give it. The one definition. */
 export function placeOf(tx: Tx, number: NumberRow): Place {
@@ -59,7 +64,7 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 	const stays =
 		place === before.place &&
 		(place !== PLACE.pool ||
-			(before.passes === after.passes && gateOf(before) === gate && before.zone === after.zone && before.kind === after.kind));
+			(queuePass(before) === queuePass(after) && gateOf(before) === gate && before.zone === after.zone && before.kind === after.kind));
 	let queue = before.queue;
 	let position = before.position;
 	if (!stays && before.place === PLACE.pool && queue !== null && position !== null) {
@@ -67,12 +72,12 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 		queue = null;
 		position = null;
 	}
-	if (!stays && place === PLACE.pool) ({ queue, position } = append(tx, after.id, after.passes + 1, after.zone, after.kind, gate));
+	if (!stays && place === PLACE.pool) ({ queue, position } = append(tx, after.id, queuePass(after), after.zone, after.kind, gate));
 	tally(tx, before.place, before.zone, gateOf(before), -1);
 	tally(tx, place, after.zone, gate, 1);
 	tx.sql.run(
 		`update numbers set kind = ?, zone = ?, place = ?, approved = ?, do_not_call = ?, invalid = ?, settled = ?, passes = ?, drops = ?,
-		 last_ended_at = ?, due_at = ?, due_reason = ?, attempt = ?, queue = ?, position = ? where id = ?`,
+		 last_ended_at = ?, due_at = ?, due_reason = ?, call_back = ?, attempt = ?, queue = ?, position = ? where id = ?`,
 		after.kind,
 		after.zone,
 		place,
@@ -85,6 +90,7 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 		after.last_ended_at,
 		after.due_at,
 		after.due_reason,
+		after.call_back,
 		after.attempt,
 		queue,
 		position,
@@ -98,7 +104,12 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 export function markInAir(tx: Tx, number: NumberRow, attempt: number): void {
 	tally(tx, PLACE.pool, number.zone, gateOf(number), -1);
 	tally(tx, PLACE.air, number.zone, gateOf(number), 1);
-	tx.sql.run('update numbers set place = ?, attempt = ?, queue = null, position = null where id = ?', PLACE.air, attempt, number.id);
+	tx.sql.run(
+		'update numbers set place = ?, attempt = ?, call_back = 0, queue = null, position = null where id = ?',
+		PLACE.air,
+		attempt,
+		number.id,
+	);
 	tx.effects.admins = true;
 }
 

@@ -54,7 +54,7 @@ export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState
 	const open = openAnswers(tx);
 	const month = answersSince(tx, tx.now - LEDGER_DAYS * DAY_MS, open);
 	const recent = recentLedger(tx);
-	const pass = pool.dialable[0]?.pass ?? 1;
+	const pass = Math.max(1, pool.dialable[0]?.pass ?? 1);
 	const landline = pool.dialable.filter((queue) => queue.kind === 0).reduce((sum, queue) => sum + queue.size, 0);
 	const all = pool.dialable.reduce((sum, queue) => sum + queue.size, 0);
 	return {

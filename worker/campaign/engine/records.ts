@@ -4,6 +4,7 @@ import { LIMITS } from '../../../protocol/limits.ts';
 import type { AnswerOutcome, AnswerValue, Question, Script } from '../../../protocol/script.ts';
 import { rightPersonAnswer } from '../../domain/script.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
+import { settleCallBack } from './call-backs.ts';
 import { type AttemptRow, patchAttempt } from './calls.ts';
 import { markDirty, type Tx } from './context.ts';
 import { dueAfter, numberById, saveNumber } from './numbers.ts';
@@ -179,7 +180,9 @@ function firstAnswers(tx: Tx, attempt: AttemptRow): { questionId: string; given:
 	return { questionId: first.id, given };
 }
 
-export const firstAnswerGiven = (tx: Tx, attempt: AttemptRow): boolean => firstAnswers(tx, attempt).given.length > 0;
+/** Whether the record says how the call went: an answer to the first question, or that they want to be called back. */
+export const hasResult = (tx: Tx, attempt: AttemptRow): boolean =>
+	attempt.call_back_at !== null || firstAnswers(tx, attempt).given.length > 0;
 
 /** Do Not Call takes effect when it is pressed; a mis-press can be taken back until the record is saved. */
 function applyDoNotCall(tx: Tx, session: SessionRow, attempt: AttemptRow): void {
@@ -210,19 +213,25 @@ function addDoNotCallHere(tx: Tx, attempt: AttemptRow): void {
 export function saveRecord(tx: Tx, attempt: AttemptRow, complete: boolean): Result<null> {
 	if (closed(attempt)) return done(null);
 	const { questionId, given } = firstAnswers(tx, attempt);
-	if (complete && given.length === 0) return refused('invalid_input', 'Please choose how the call went first.');
+	const never = given.some((entry) => entry.outcome === 'final_do_not_call') || numberById(tx, attempt.number).do_not_call === 1;
+	const callsBack = attempt.call_back_at !== null && !never;
+	if (complete && given.length === 0 && !callsBack) return refused('invalid_input', 'Please choose how the call went first.');
 	const settling = given.find((entry) => entry.outcome !== 'retry') ?? given[0];
-	patchAttempt(tx, attempt, {
+	const saved = patchAttempt(tx, attempt, {
 		saved_at: tx.now,
+		call_back_at: callsBack ? attempt.call_back_at : null,
 		result_question: settling ? questionId : null,
 		result_answer: settling?.answerId ?? null,
 		person: attempt.person ?? settling?.person ?? null,
 	});
 	const number = numberById(tx, attempt.number);
-	const settled = settling && settling.outcome !== 'retry' ? 1 : number.settled;
+	// Who asked to be called back is not done with, whatever else was answered.
+	const settled = settling && settling.outcome !== 'retry' && !callsBack ? 1 : number.settled;
 	if (number.attempt === null) {
 		const due = attempt.ended_at === null ? { at: number.due_at ?? tx.now, reason: 0 } : dueAfter(tx, number.id, attempt.ended_at);
-		saveNumber(tx, number, { ...number, settled, due_at: due.at, due_reason: due.reason });
+		const again = callsBack ? settleCallBack(tx, saved, number) : {};
+		const due_at = Math.max(due.at, callsBack ? (attempt.call_back_at ?? 0) : 0);
+		saveNumber(tx, number, { ...number, settled, due_at, due_reason: due.reason, ...again });
 	} else saveNumber(tx, number, { ...number, settled });
 	const session = attempt.session === null ? null : sessionById(tx, attempt.session);
 	if (session && given.some((entry) => entry.goesOn)) patchSession(tx, session.id, { contacts: session.contacts + 1 });

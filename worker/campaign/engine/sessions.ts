@@ -30,6 +30,8 @@ export interface SessionRow {
 	calls: number;
 	contacts: number;
 	talk_ms: number;
+	/** Spent in `idle` and `break`, but for the present interval. */
+	rest_ms: number;
 	interval_seq: number;
 	notice: string | null;
 	still_there_until: number | null;
@@ -83,8 +85,10 @@ export function setState(tx: Tx, session: SessionRow, state: CallerState, change
 		);
 		markDirty(tx, 'interval', `${session.id} ${session.interval_seq}`);
 	}
+	const rests = closing && (session.state === 'idle' || session.state === 'break');
 	patchSession(tx, session.id, {
 		state,
+		...(rests ? { rest_ms: session.rest_ms + tx.now - session.since } : {}),
 		since: closing ? tx.now : session.since,
 		interval_seq: session.interval_seq + (closing ? 1 : 0),
 		still_there_until: null,

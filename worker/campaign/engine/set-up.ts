@@ -57,7 +57,13 @@ export function reconsider(tx: Tx, limit: number): void {
 		// Another number's move may have changed this one's position in the pool.
 		const number = tx.sql.rows<NumberRow>('select * from numbers where id = ?', stale.id)[0] ?? stale;
 		const due = number.last_ended_at === null ? { at: number.due_at, reason: 0 } : dueAfter(tx, number.id, number.last_ended_at);
-		saveNumber(tx, number, { ...number, due_at: due.at, due_reason: due.reason });
+		// What was agreed with a person stands, whatever the minimum time is now.
+		const agreed = number.call_back === 1 ? (number.due_at ?? 0) : 0;
+		saveNumber(tx, number, {
+			...number,
+			due_at: due.at === null ? due.at : Math.max(due.at, agreed),
+			due_reason: due.reason,
+		});
 	}
 	if (numbers.length < limit) {
 		tx.sql.run(`delete from meta where key = 'reconsiderFrom'`);

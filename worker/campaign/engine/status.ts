@@ -5,6 +5,7 @@ import { refusals } from './call-lifecycle.ts';
 import { getMeta, type Tx } from './context.ts';
 import { type PoolState, poolState } from './dial-pool.ts';
 import { loadSummary, neverZones, phaseOf } from './loading.ts';
+import { queuePass } from './numbers.ts';
 import { PLACE } from './places.ts';
 import { onlineCount } from './sessions.ts';
 import { value } from './sql.ts';
@@ -301,6 +302,7 @@ export function whyNot(tx: Tx, phone: string): string {
 		invalid: number;
 		settled: number;
 		passes: number;
+		call_back: number;
 		due_at: number | null;
 		zone: number;
 		approved: number;
@@ -317,6 +319,7 @@ export function whyNot(tx: Tx, phone: string): string {
 		case PLACE.unapproved:
 			return `${phone} is a cell or unknown number and waits for somebody to approve it.`;
 		case PLACE.waiting:
+			if (number.call_back === 1) return `${phone} asked to be called back, not before ${moment(tx, number.due_at ?? tx.now)}.`;
 			return `${phone} waits for the minimum time between two attempts, until ${moment(tx, number.due_at ?? tx.now)}.`;
 		case PLACE.waiting24:
 			return `${phone} has used up the attempts of 24 hours; it is due again ${moment(tx, number.due_at ?? tx.now)}.`;
@@ -329,7 +332,7 @@ export function whyNot(tx: Tx, phone: string): string {
 			if (number.settled === 1) return `${phone} has its final result.`;
 			return `${phone} has used all its ${plural(number.passes, 'pass', 'passes')}.`;
 		default:
-			return whyNotNow(tx, phone, number.zone, number.passes + 1, number.kind !== 0 && number.approved === 0);
+			return whyNotNow(tx, phone, number.zone, queuePass(number), number.kind !== 0 && number.approved === 0);
 	}
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '../../../protocol/views.ts';
 import { formatMoment } from '../../domain/hours.ts';
 import { type PacingReason, reasonText } from '../../domain/pacing/index.ts';
+import { callBackView } from './call-backs.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
 import { approvedCount, type ClickerRow, clickCounts, clickerState } from './click-queue.ts';
 import { getMeta, type Tx } from './context.ts';
@@ -51,7 +52,16 @@ export function endCardFor(tx: Tx, status: Pick<StatusView, 'kind' | 'opensText'
 	const kind: EndCardKind | null =
 		status.kind === 'paused' || status.kind === 'complete' || status.kind === 'outside_hours' ? status.kind : null;
 	const card = kind === null ? null : tx.config.endCards.find((entry) => entry.kind === kind);
-	return card ? { kind: card.kind, title: card.title, html: card.html, next: card.next, opensText: status.opensText } : null;
+	return card
+		? {
+				kind: card.kind,
+				title: card.title,
+				html: card.html,
+				next: card.next,
+				opensText: status.opensText,
+				isDefault: card.isDefault ?? false,
+			}
+		: null;
 }
 
 /** The view of one caller. Nobody's data is in it unless that person has been given to this caller. */
@@ -64,29 +74,50 @@ export function callerView(tx: Tx, session: SessionRow, status: StatusView, spee
 		now: tx.now,
 		speed,
 		campaign: { name: tx.config.name, practice: tx.config.practice, simulated: tx.config.simulated },
-		status: { kind: status.kind, sentence: status.sentence, reason: status.reason, opensText: status.opensText },
+		status: {
+			kind: status.kind,
+			sentence: status.sentence,
+			reason: status.reason,
+			opensText: status.opensText,
+			opensAt: status.opensAt,
+			reasons: status.reasons.map(({ code, count, until }) => ({ code, count, until })),
+		},
+		zone: zoneName(tx),
 		bars: barsNow(tx),
 		endCard: free && shown !== 'ready' ? endCardFor(tx, status) : null,
+		next: nextCampaign(tx),
 		session: {
 			id: session.id,
 			name: session.name,
 			state: shown,
 			since: session.since,
 			lastCall: session.last_call === 1,
+			leaveAfter: session.leave_after !== null,
+			breakAfter: session.break_after === 1,
 			stillThereUntil: session.still_there_until,
 			notice: session.notice,
-			figures: { calls: session.calls, contacts: session.contacts, talkMs: session.talk_ms },
+			figures: {
+				calls: session.calls,
+				contacts: session.contacts,
+				talkMs: session.talk_ms,
+				since: session.joined_at,
+				restMs: session.rest_ms,
+			},
 		},
-		wait: { expectedS: expected === null ? null : Math.round(expected), reason: waitReason(tx, status) },
+		wait: { expectedS: expected === null ? null : Math.round(expected), ...waitReason(tx, status) },
 		call: card,
 	};
 }
 
-function waitReason(tx: Tx, status: StatusView): string | null {
-	if (status.kind === 'stalled') return status.reason;
+function waitReason(tx: Tx, status: StatusView): Pick<CallerView['wait'], 'reason' | 'code'> {
+	if (status.kind === 'stalled') return { reason: status.reason, code: 'stalled' };
 	const reason = getMeta<PacingReason | null>(tx.sql, 'planReason', null);
-	return reason === null || reason.code === 'opening' || reason.code === 'enough_lines' ? null : reasonText(reason);
+	if (reason === null || reason.code === 'opening' || reason.code === 'enough_lines') return { reason: null, code: null };
+	return { reason: reasonText(reason), code: reason.code };
 }
+
+/** Named by an end card: offered on it, and when there is nothing to call for long. */
+const nextCampaign = (tx: Tx): CallerView['next'] => tx.config.endCards.find((card) => card.next !== null)?.next ?? null;
 
 function cardOf(tx: Tx, session: SessionRow): CallCard | null {
 	if (session.attempt === null) return null;
@@ -108,6 +139,8 @@ function cardOf(tx: Tx, session: SessionRow): CallCard | null {
 		doNotCall: attempt.do_not_call === 1 || numberById(tx, attempt.number).do_not_call === 1,
 		machine: attempt.disposition === 'machine',
 		wrapUpUntil: session.state === 'wrap_up' ? session.deadline_at : null,
+		stay: attempt.stay === 1,
+		callBack: callBackView(tx, attempt),
 	};
 }
 
