@@ -146,6 +146,10 @@ create table room_minutes (minute integer primary key, ready integer not null de
 create table number_events (id integer primary key, number integer not null, at integer not null, what text not null, until integer) strict;
 create index number_events_by_number on number_events (number, id);
 `,
+	`
+alter table numbers add column approved_by integer;
+alter table clickers add column ord integer not null default 0;
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */
