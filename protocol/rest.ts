@@ -1,5 +1,6 @@
 /** REST bodies and answers. Every schema is also in the OpenAPI document. */
 import { z } from 'zod';
+import { CARRIERS } from './carrier.ts';
 import { END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
 import { LIMITS } from './limits.ts';
 import { ANSWER_OUTCOMES } from './script.ts';
@@ -50,7 +51,7 @@ export const campaignView = z.object({
 	name: z.string(),
 	practice: z.boolean(),
 	/** The carrier that places the calls. */
-	carrier: z.enum(['simulated']),
+	carrier: z.enum(CARRIERS),
 	startedAt: ms.nullable(),
 	createdAt: ms,
 	/** When it was paused, as last heard of; null while it is not. */

@@ -5,7 +5,8 @@
  * The tables of better-auth are in auth-schema.ts.
  */
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { CarrierAccountBody, CarrierNumberView } from '../../protocol/carrier.ts';
 import type { Scope } from '../../protocol/enums.ts';
 import type { CsvFormat, ListSummary } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
@@ -20,7 +21,7 @@ export const campaigns = sqliteTable(
 		organisationId: text('organisation_id').notNull(),
 		name: text().notNull().default(''),
 		practice: integer({ mode: 'boolean' }).notNull().default(false),
-		carrier: text({ enum: ['simulated'] })
+		carrier: text({ enum: ['simulated', 'twilio'] })
 			.notNull()
 			.default('simulated'),
 		settings: text({ mode: 'json' }).$type<Settings>().notNull(),
@@ -343,9 +344,7 @@ export const answerCells = sqliteTable(
 		callerIdPhone: text('caller_id_phone').notNull(),
 		n: integer().notNull(),
 	},
-	(t) => [
-		primaryKey({ columns: [t.campaignId, t.questionId, t.answerId, t.quarter, t.pass, t.lineKind, t.listId, t.callerIdPhone] }),
-	],
+	(t) => [primaryKey({ columns: [t.campaignId, t.questionId, t.answerId, t.quarter, t.pass, t.lineKind, t.listId, t.callerIdPhone] })],
 );
 
 /** Approvals by outcome. Without rowid. */
@@ -498,3 +497,31 @@ export const idempotencyKeys = sqliteTable(
 	},
 	(t) => [primaryKey({ columns: [t.principal, t.key] }), index('idempotency_keys_by_age').on(t.createdAt)],
 );
+
+/** The organisation's account with a carrier. Secrets are sealed (carriers/twilio/sealed.ts). Without rowid. */
+export const carrierAccounts = sqliteTable('carrier_accounts', {
+	organisationId: text('organisation_id').primaryKey(),
+	accountSid: text('account_sid').notNull(),
+	apiKeySid: text('api_key_sid').notNull(),
+	/** Sealed. */
+	apiKeySecret: text('api_key_secret').notNull(),
+	/** Sealed; the token that signs webhooks. */
+	authToken: text('auth_token').notNull(),
+	/** Sealed; the one before, accepted until then. */
+	oldAuthToken: text('old_auth_token'),
+	oldTokenUntil: integer('old_token_until'),
+	apiBase: text('api_base').notNull(),
+	publicUrl: text('public_url').notNull(),
+	/** The TwiML app of browser audio. */
+	appSid: text('app_sid'),
+	callsPerSecond: real('calls_per_second').notNull(),
+	maxConcurrent: integer('max_concurrent'),
+	countries: text({ mode: 'json' }).$type<string[]>().notNull(),
+	/** Dollars: accountPerDay, campaignPerHour, campaignPerDay, campaignTotal; null = none. */
+	limits: text({ mode: 'json' }).$type<CarrierAccountBody['limits']>().notNull(),
+	/** As the carrier listed them last: {sid, phone, label, answered}. */
+	numbers: text({ mode: 'json' }).$type<CarrierNumberView[]>().notNull(),
+	numbersAt: integer('numbers_at'),
+	changedAt: integer('changed_at').notNull(),
+	changedBy: text('changed_by').notNull(),
+});

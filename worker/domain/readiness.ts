@@ -1,4 +1,5 @@
 /** Which of the eight steps are complete (R1, R2). Pure: one object draws the marks and refuses the start. */
+import type { CarrierName } from '../../protocol/carrier.ts';
 import type { Step } from '../../protocol/enums.ts';
 import type { Script } from '../../protocol/script.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -10,7 +11,7 @@ import { hoursProblems, settingsProblems } from './settings-rules.ts';
 export interface SetUp {
 	name: string;
 	practice: boolean;
-	carrier: 'simulated';
+	carrier: CarrierName;
 	script: Script | null;
 	/** Merge fields of the lists; null while there are no lists. */
 	fields: readonly string[] | null;

@@ -150,6 +150,10 @@ create index number_events_by_number on number_events (number, id);
 alter table numbers add column approved_by integer;
 alter table clickers add column ord integer not null default 0;
 `,
+	`
+create table rooms (session text primary key, up integer not null default 0, via text check (via in ('browser', 'phone')), since integer not null,
+	closing integer not null default 0, next_at integer, tries integer not null default 0) strict, without rowid;
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

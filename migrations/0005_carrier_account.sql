@@ -1,0 +1,20 @@
+CREATE TABLE `carrier_accounts` (
+	`organisation_id` text PRIMARY KEY NOT NULL,
+	`account_sid` text NOT NULL,
+	`api_key_sid` text NOT NULL,
+	`api_key_secret` text NOT NULL,
+	`auth_token` text NOT NULL,
+	`old_auth_token` text,
+	`old_token_until` integer,
+	`api_base` text NOT NULL,
+	`public_url` text NOT NULL,
+	`app_sid` text,
+	`calls_per_second` real NOT NULL,
+	`max_concurrent` integer,
+	`countries` text NOT NULL,
+	`limits` text NOT NULL,
+	`numbers` text NOT NULL,
+	`numbers_at` integer,
+	`changed_at` integer NOT NULL,
+	`changed_by` text NOT NULL
+) STRICT, WITHOUT ROWID;
