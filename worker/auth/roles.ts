@@ -33,6 +33,7 @@ export const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
 	add_do_not_call: everybody,
 	remove_do_not_call: owners,
 	manage_api_keys: owners,
+	delete_campaign: owners,
 	switch_off_clicking: ['organisation_owner'],
 };
 
@@ -40,4 +41,3 @@ export const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
 export function may(role: Role, action: Action): boolean {
 	return MATRIX[action].includes(role);
 }
-	delete_campaign: owners,

@@ -77,6 +77,6 @@ export interface OrganisationRpc {
 	removeDoNotCall(organisationId: string, phones: string[], onlyAttempt: string | null): Promise<{ removed: number }>;
 	/** From now on this campaign hears of additions. */
 	register(campaignId: string): Promise<void>;
-}
 	/** A deleted campaign hears of nothing any more. */
 	forget(campaignId: string): Promise<void>;
+}
