@@ -191,14 +191,18 @@ test('[Q3] a script that somebody else saved meanwhile is not overwritten silent
 	const path = `${server.url}/api/campaigns/${campaign}/script`;
 	const headers = { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' };
 	const theirs = (await (await fetch(path, { headers })).json()) as { version: number; script: object };
-	const body = JSON.stringify({ script: theirs.script, baseVersion: theirs.version });
+	const script = JSON.parse(JSON.stringify(theirs.script).replace('Anything else?', 'Anything more?')) as object;
+	const body = JSON.stringify({ script, baseVersion: theirs.version });
 	expect((await fetch(path, { method: 'PUT', headers, body })).status).toBe(200);
 	await page.getByRole('textbox', { name: 'Answer 1' }).fill('Of course');
-	await page.getByText('Somebody else changed the questions meanwhile.').waitFor();
+	const notice = page.getByRole('alert').filter({ hasText: 'changed the questions meanwhile.' });
+	await notice.getByText('“Anything else?” is now called “Anything more?”').waitFor();
 	expect(await (await fetch(path, { headers })).text()).not.toContain('Of course');
-	await page.getByRole('button', { name: 'Keep mine' }).click();
+	await notice.getByRole('button', { name: 'Merge both' }).click();
 	await saved(page);
-	expect(await (await fetch(path, { headers })).text()).toContain('Of course');
+	const merged = await (await fetch(path, { headers })).text();
+	expect(merged).toContain('Of course');
+	expect(merged).toContain('Anything more?');
 });
 
 test('[X1] a practice campaign says so, brings its number and dials at any hour', async () => {

@@ -1,15 +1,31 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { MERGE_ROLES } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
 import { auditIfChanged } from './audit.ts';
 import type { CampaignRow, Change } from './campaigns.ts';
 import type { Database } from './database.ts';
-import { campaigns, contactLists, scriptVersions } from './schema.ts';
+import { apiKeys, campaigns, contactLists, scriptVersions, user } from './schema.ts';
 
 /** The script in force, or null when there is none. */
 export async function currentScript(db: Database, campaign: Pick<CampaignRow, 'id' | 'scriptVersion'>): Promise<Script | null> {
 	const where = and(eq(scriptVersions.campaignId, campaign.id), eq(scriptVersions.version, campaign.scriptVersion));
 	return (await db.select({ script: scriptVersions.script }).from(scriptVersions).where(where).get())?.script ?? null;
+}
+
+/** When the version in force was saved and by whom, by the name of the person or API key; null when there is none. */
+export async function savedScript(
+	db: Database,
+	campaign: Pick<CampaignRow, 'id' | 'scriptVersion'>,
+): Promise<{ savedAt: number; savedBy: string | null } | null> {
+	return (
+		(await db
+			.select({ savedAt: scriptVersions.createdAt, savedBy: sql<string | null>`coalesce(${user.name}, ${apiKeys.name})` })
+			.from(scriptVersions)
+			.leftJoin(user, eq(user.id, scriptVersions.createdBy))
+			.leftJoin(apiKeys, eq(apiKeys.id, scriptVersions.createdBy))
+			.where(and(eq(scriptVersions.campaignId, campaign.id), eq(scriptVersions.version, campaign.scriptVersion)))
+			.get()) ?? null
+	);
 }
 
 /**
@@ -48,7 +64,9 @@ export async function listFields(db: Database, campaignId: string): Promise<stri
 	const rows = await db
 		.select({ format: contactLists.format })
 		.from(contactLists)
-		.where(and(eq(contactLists.campaignId, campaignId), inArray(contactLists.state, ['ready', 'uploading'])))
+		.where(
+			and(eq(contactLists.campaignId, campaignId), inArray(contactLists.state, ['ready', 'uploading']), isNull(contactLists.removedAt)),
+		)
 		.all();
 	if (rows.length === 0) return null;
 	const fields = rows.flatMap(({ format }) => format.columns.filter(({ role }) => MERGE_ROLES.includes(role)).map(({ field }) => field));

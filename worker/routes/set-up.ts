@@ -6,7 +6,8 @@ import { settingsSchema } from '../../protocol/settings.ts';
 import { may } from '../auth/roles.ts';
 import { addCallerId, countCallerIds, listCallerIds, removeCallerId } from '../directory/caller-ids.ts';
 import { databaseOf } from '../directory/database.ts';
-import { currentScript, listFields, saveScript } from '../directory/scripts.ts';
+import { clickingPolicyOf, clickingRefusal } from '../directory/organisation.ts';
+import { currentScript, listFields, savedScript, saveScript } from '../directory/scripts.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { hasErrors, lintScript } from '../domain/script.ts';
 import { hoursProblems, settingsProblems } from '../domain/settings-rules.ts';
@@ -35,12 +36,19 @@ const problems = z.array(view<ScriptProblem>('{code, severity, questionId, answe
 const scriptBody = z.object({ script: scriptSchema });
 
 const getScriptRoute = createRoute({
+const storedScript = z.object({
+	version: z.number().int(),
+	script: scriptSchema,
+	savedAt: z.number().int().nullable(),
+	savedBy: z.string().nullable(),
+});
+
 	method: 'get',
 	path: '/{campaignId}/script',
 	summary: 'The script in force and its version.',
 	...onCampaign('view'),
 	request: one,
-	responses: { 200: json(z.object({ version: z.number().int(), script: scriptSchema }), 'The script.') },
+	responses: { 200: json(storedScript, 'The script, and who saved it when (name of the person or API key).') },
 });
 const putScriptRoute = createRoute({
 	method: 'put',
@@ -102,8 +110,10 @@ const removeCallerIdRoute = createRoute({
 export const setUp = newRouter()
 	.openapi(getScriptRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const script = (await currentScript(databaseOf(c.env), campaign)) ?? { questions: [] };
-		return c.json({ version: campaign.scriptVersion, script }, 200);
+		const db = databaseOf(c.env);
+		const [script, saved] = await Promise.all([currentScript(db, campaign), savedScript(db, campaign)]);
+		const { savedAt, savedBy } = saved ?? { savedAt: null, savedBy: null };
+		return c.json({ version: campaign.scriptVersion, script: script ?? { questions: [] }, savedAt, savedBy }, 200);
 	})
 	.openapi(putScriptRoute, async (c) => {
 		const campaign = campaignOf(c);

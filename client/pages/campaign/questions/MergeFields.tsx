@@ -2,15 +2,16 @@ import { Plus } from 'lucide';
 import { Button } from '../../../ui/Button.tsx';
 import { HelpTitle } from '../StepForm.tsx';
 
-/** Fields every campaign has. */
-export const STANDARD_FIELDS = ['first_name', 'last_name', 'full_name', 'caller_name'];
+/** Buttons for so many; the others are found by typing. */
+const BUTTONS = 8;
 
 /** Buttons that put a merge field where the cursor is. */
-export function MergeFieldButtons({ fields, onInsert }: { fields: string[]; onInsert: (field: string) => void }) {
+export function MergeFieldButtons({ fields, onInsert }: { fields: readonly string[]; onInsert: (field: string) => void }) {
+	const more = fields.length - BUTTONS;
 	return (
 		<fieldset class="flex flex-wrap items-center gap-1.5">
-			<legend class="mb-1 text-sm text-muted">Insert a merge field</legend>
-			{fields.map((field) => (
+			<legend class="sr-only">Insert a merge field</legend>
+			{fields.slice(0, BUTTONS).map((field) => (
 				<Button
 					key={field}
 					small
@@ -23,6 +24,7 @@ export function MergeFieldButtons({ fields, onInsert }: { fields: string[]; onIn
 					{field}
 				</Button>
 			))}
+			{more > 0 ? <span class="text-sm text-muted">and {more} more</span> : null}
 		</fieldset>
 	);
 }
@@ -34,7 +36,7 @@ export function MergeFieldHelp() {
 			<HelpTitle>Merge fields</HelpTitle>
 			<p>
 				Write <code>{'{{first_name}}'}</code> and callers read the contact's own first name there. <code>{'{{caller_name}}'}</code> is the
-				name of the volunteer. Each extra column of your contact lists is a field too.
+				name of the volunteer. The columns of your contact lists are fields too; type <code>{'{{'}</code> to see them.
 			</p>
 		</>
 	);

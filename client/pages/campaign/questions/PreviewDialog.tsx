@@ -1,5 +1,6 @@
 import { ArrowLeft, RotateCcw } from 'lucide';
-import { useState } from 'preact/hooks';
+import { h } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { AnswerOutcome, Question, Script } from '../../../../protocol/script.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -11,14 +12,16 @@ const MEANING: Record<AnswerOutcome, string> = {
 	final_do_not_call: 'The number is final and goes on the Do Not Call list.',
 };
 
+const INPUT = { text: 'text', number: 'number', date: 'date' } as const;
+
 function Answers({ question, onPass }: { question: Question; onPass: (passed: Passed) => void }) {
 	if (question.type === 'single') {
 		return (
-			<div class="grid gap-2 sm:grid-cols-2">
+			<div class="flex flex-col gap-2">
 				{question.answers.map((answer, index) => (
 					<Button
 						key={answer.id}
-						class="h-auto min-h-12 justify-start py-2 text-left"
+						class="h-auto min-h-12 w-full justify-start py-2 text-left"
 						onClick={() => onPass({ questionId: question.id, answer })}
 					>
 						<span class="text-muted tabular-nums" aria-hidden="true">
@@ -31,27 +34,41 @@ function Answers({ question, onPass }: { question: Question; onPass: (passed: Pa
 		);
 	}
 	return (
-		<div class="flex flex-col items-start gap-3">
-			{question.type === 'multiple' ? (
-				<ul class="list-disc pl-6">
-					{question.answers.map((answer) => (
-						<li key={answer.id}>{answer.label}</li>
-					))}
-				</ul>
-			) : null}
-			{question.type === 'info' ? null : <p class="text-sm text-muted">The caller fills this in and goes on.</p>}
-			<Button kind="primary" onClick={() => onPass({ questionId: question.id, answer: null })}>
+		<form
+			class="flex flex-col gap-3"
+			onSubmit={(event) => {
+				event.preventDefault();
+				onPass({ questionId: question.id, answer: null });
+			}}
+		>
+			{question.type === 'multiple'
+				? question.answers.map((answer) => (
+						<label key={answer.id} class="flex min-h-11 cursor-pointer items-center gap-3 rounded-field border border-control px-3 py-2">
+							<input type="checkbox" class="checkbox checkbox-primary checkbox-sm" />
+							{answer.label}
+						</label>
+					))
+				: null}
+			{question.type === 'multiple' || question.type === 'info'
+				? null
+				: // The attribute types of `<input>` differ by its type; `h` takes the union.
+					h('input', { class: 'input', type: INPUT[question.type], 'aria-label': question.title })}
+			<Button kind="primary" type="submit" class="w-full">
 				Go on
 			</Button>
-		</div>
+		</form>
 	);
 }
 
-/** Walks the branches as a caller would, with an invented contact. */
+/** [Q4] Walks the branches as a caller would, at the width of a phone, with an invented contact. */
 export function PreviewDialog({ script, open, onClose }: { script: Script; open: boolean; onClose: () => void }) {
 	const [path, setPath] = useState<Passed[]>([]);
+	const title = useRef<HTMLHeadingElement>(null);
 	const question = currentQuestion(script, path);
 	const outcome = outcomeOf(path);
+	useEffect(() => {
+		if (path.length > 0) title.current?.focus();
+	}, [path.length]);
 	const close = () => {
 		setPath([]);
 		onClose();
@@ -60,7 +77,6 @@ export function PreviewDialog({ script, open, onClose }: { script: Script; open:
 		<Dialog
 			open={open}
 			title="Preview"
-			wide
 			onClose={close}
 			actions={
 				<>
@@ -77,20 +93,30 @@ export function PreviewDialog({ script, open, onClose }: { script: Script; open:
 				</>
 			}
 		>
-			<p class="mb-4 text-sm text-muted">As a caller named Alex sees it, talking to Maria Lopez. Nothing is recorded.</p>
-			<div aria-live="polite" class="flex min-h-56 flex-col gap-4">
-				{question ? (
-					<>
-						<h3 class="font-semibold">{question.title}</h3>
-						{question.text ? <p class="text-lg whitespace-pre-line">{fillFields(question.text, SAMPLE_FIELDS)}</p> : null}
-						<Answers question={question} onPass={(passed) => setPath([...path, passed])} />
-					</>
-				) : (
-					<>
-						<h3 class="text-lg font-semibold">End of call</h3>
-						<p>{outcome ? MEANING[outcome] : 'There is no question to begin with.'}</p>
-					</>
-				)}
+			<p class="mb-4 text-sm text-muted">As a caller named Alex sees it on a phone, talking to Maria Lopez. Nothing is recorded.</p>
+			<div
+				aria-live="polite"
+				class="mx-auto flex min-h-112 w-full max-w-90 flex-col overflow-hidden rounded-box border-4 border-base-300 bg-base-200"
+			>
+				<p class="bg-success px-3 py-2 text-sm font-semibold text-success-content">YOU ARE SPEAKING TO MARIA LOPEZ</p>
+				<div class="flex flex-1 flex-col gap-4 p-3">
+					{question ? (
+						<>
+							<h3 ref={title} tabIndex={-1} class="font-semibold break-words">
+								{question.title}
+							</h3>
+							{question.text ? <p class="text-lg break-words whitespace-pre-line">{fillFields(question.text, SAMPLE_FIELDS)}</p> : null}
+							<Answers key={question.id} question={question} onPass={(passed) => setPath([...path, passed])} />
+						</>
+					) : (
+						<>
+							<h3 ref={title} tabIndex={-1} class="text-lg font-semibold">
+								End of call
+							</h3>
+							<p>{outcome ? MEANING[outcome] : 'There is no question to begin with.'}</p>
+						</>
+					)}
+				</div>
 			</div>
 		</Dialog>
 	);

@@ -1,14 +1,17 @@
 import { ArrowDown, ArrowUp, ChevronDown, ChevronUp, Trash2 } from 'lucide';
-import { useId, useRef } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { LIMITS } from '../../../../protocol/limits.ts';
 import type { Question, QuestionType, Script, ScriptProblem } from '../../../../protocol/script.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import { Field, SelectField, TextField } from '../../../ui/Field.tsx';
+import { DragHandle } from '../../../ui/DragHandle.tsx';
+import type { DragHandle as Handle } from '../../../ui/drag-order.ts';
+import { SelectField, TextField } from '../../../ui/Field.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
-import { AnswerRows, NextField } from './AnswerRows.tsx';
-import { MergeFieldButtons } from './MergeFields.tsx';
+import { AnswerRows, GAP_LINE, NextField } from './AnswerRows.tsx';
+import { MergeTextArea } from './MergeTextArea.tsx';
 import { canMove, hasAnswers, removeQuestion, setType, TYPE_LABELS, updateQuestion } from './script-edit.ts';
+import type { Edit } from './useScript.ts';
 
 const TYPES = (Object.keys(TYPE_LABELS) as QuestionType[]).map((value) => ({ value, label: TYPE_LABELS[value] }));
 
@@ -23,43 +26,14 @@ export interface QuestionCardProps {
 	fields: string[];
 	onToggle: () => void;
 	onMove: (by: -1 | 1) => void;
-	edit: (change: (script: Script) => Script) => void;
+	edit: Edit;
+	/** Said to screen readers. */
+	say: (text: string) => void;
+	handle: Handle;
+	/** Where the line is drawn that shows the place of a dragged question. */
+	gap: 'above' | 'below' | null;
+	dragged: boolean;
 	onDelete: (what: string, change: (script: Script) => Script) => void;
-}
-
-function QuestionText({ question, fields, edit }: Pick<QuestionCardProps, 'question' | 'fields' | 'edit'>) {
-	const box = useRef<HTMLTextAreaElement>(null);
-	const insert = (field: string) => {
-		const at = box.current?.selectionStart ?? question.text.length;
-		const end = box.current?.selectionEnd ?? at;
-		const mark = `{{${field}}}`;
-		edit((last) => updateQuestion(last, question.id, { text: question.text.slice(0, at) + mark + question.text.slice(end) }));
-		requestAnimationFrame(() => {
-			box.current?.focus();
-			box.current?.setSelectionRange(at + mark.length, at + mark.length);
-		});
-	};
-	return (
-		<div class="flex flex-col gap-2">
-			<Field label="What the caller reads aloud">
-				{(control) => (
-					<textarea
-						{...control}
-						ref={box}
-						class="textarea"
-						rows={3}
-						maxLength={LIMITS.scriptTextChars}
-						value={question.text}
-						onInput={(event) => {
-							const text = event.currentTarget.value;
-							edit((last) => updateQuestion(last, question.id, { text }));
-						}}
-					/>
-				)}
-			</Field>
-			<MergeFieldButtons fields={fields} onInsert={insert} />
-		</div>
-	);
 }
 
 function QuestionForm(props: QuestionCardProps) {
@@ -73,7 +47,7 @@ function QuestionForm(props: QuestionCardProps) {
 					value={question.title}
 					maxLength={LIMITS.labelChars}
 					error={empty.get(question.id)}
-					onInput={(title) => edit((last) => updateQuestion(last, question.id, { title }))}
+					onInput={(title) => edit((last) => updateQuestion(last, question.id, { title }), `${question.id}.title`)}
 				/>
 				{isFirst ? (
 					<p class="self-end pb-2 text-sm text-muted">The first question holds the call results: always one answer.</p>
@@ -86,9 +60,15 @@ function QuestionForm(props: QuestionCardProps) {
 					/>
 				)}
 			</div>
-			<QuestionText question={question} fields={props.fields} edit={edit} />
+			<MergeTextArea
+				label="What the caller reads aloud"
+				value={question.text}
+				maxLength={LIMITS.scriptTextChars}
+				fields={props.fields}
+				onInput={(text) => edit((last) => updateQuestion(last, question.id, { text }), `${question.id}.text`)}
+			/>
 			{hasAnswers(question.type) ? (
-				<AnswerRows script={script} question={question} isFirst={isFirst} empty={empty} edit={edit} onDelete={onDelete} />
+				<AnswerRows script={script} question={question} isFirst={isFirst} empty={empty} edit={edit} say={props.say} onDelete={onDelete} />
 			) : null}
 			{question.type !== 'single' ? (
 				<NextField
@@ -96,7 +76,8 @@ function QuestionForm(props: QuestionCardProps) {
 					script={script}
 					questionId={question.id}
 					value={question.next}
-					onChange={(next) => edit((last) => updateQuestion(last, question.id, { next }))}
+					edit={edit}
+					set={(last, next) => updateQuestion(last, question.id, { next })}
 				/>
 			) : null}
 		</div>
@@ -128,9 +109,13 @@ export function QuestionCard(props: QuestionCardProps) {
 	const errors = problems.filter((problem) => problem.severity === 'error').length + (props.empty.has(question.id) ? 1 : 0);
 	const first = index === 0;
 	return (
-		<li class="rounded-box border border-base-300 bg-base-100" id={`question-${question.id}`}>
-			<div class="flex flex-wrap items-center gap-2 p-2">
-				<h2 class="min-w-56 flex-1">
+		<li
+			class={`rounded-box border border-base-300 bg-base-100 ${props.gap ? GAP_LINE[props.gap] : ''} ${props.dragged ? 'opacity-50' : ''}`}
+			id={`question-${question.id}`}
+		>
+			<div class="flex flex-wrap items-center gap-1 p-2">
+				{first ? null : <DragHandle label={`Move question ${index + 1}`} handle={props.handle} />}
+				<h2 class="min-w-44 flex-1 sm:min-w-56">
 					<button
 						type="button"
 						class="flex w-full items-center gap-3 rounded-field px-2 py-1.5 text-left hover:bg-soft"

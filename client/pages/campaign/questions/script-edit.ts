@@ -40,6 +40,11 @@ function leadsOn(answer: Answer, index: number, isFirst: boolean): boolean {
  * the first question, its first answer only.
  */
 export function addQuestion(script: Script, id: string, answerIds: [string, string]): Script {
+	return appendQuestion(leadOn(script, id), id, answerIds);
+}
+
+/** The script with the way from its last question on to `id`. */
+function leadOn(script: Script, id: string): Script {
 	const lastIndex = script.questions.length - 1;
 	const questions = script.questions.map((question, index): Question => {
 		if (index !== lastIndex) return question;
@@ -47,6 +52,11 @@ export function addQuestion(script: Script, id: string, answerIds: [string, stri
 		const answers = question.answers.map((answer, place) => (leadsOn(answer, place, index === 0) ? { ...answer, next: id } : answer));
 		return { ...question, answers };
 	});
+	return { questions };
+}
+
+/** Adds a question at the end that nothing leads to yet. */
+export function appendQuestion(script: Script, id: string, answerIds: [string, string]): Script {
 	const added: Question = {
 		id,
 		title: 'New question',
@@ -58,7 +68,7 @@ export function addQuestion(script: Script, id: string, answerIds: [string, stri
 		],
 		next: null,
 	};
-	return { questions: [...questions, added] };
+	return { questions: [...script.questions, added] };
 }
 
 /** Removes a question; what led to it goes where it led, or ends the call when it branched. */
@@ -97,6 +107,17 @@ export function moveQuestion(script: Script, id: string, by: -1 | 1): Script {
 	if (!canMove(script, id, by)) return script;
 	const from = script.questions.findIndex((question) => question.id === id);
 	return { questions: moved(script.questions, from, from + by) };
+}
+
+/** Moves a question to a place, counted without itself; the call results stay first. */
+export function moveQuestionTo(script: Script, from: number, to: number): Script {
+	const place = Math.max(1, Math.min(script.questions.length - 1, to));
+	return from < 1 || place === from ? script : { questions: moved(script.questions, from, place) };
+}
+
+/** Moves an answer to a place within its question, counted without itself. */
+export function moveAnswerTo(script: Script, id: string, from: number, to: number): Script {
+	return mapQuestion(script, id, (question) => ({ ...question, answers: moved(question.answers, from, to) }));
 }
 
 export function updateQuestion(script: Script, id: string, patch: Partial<Pick<Question, 'title' | 'text' | 'next'>>): Script {
