@@ -227,6 +227,8 @@ export interface CallerView {
 		code: string | null;
 	};
 	call: CallCard | null;
+	/** The caller's own sound. `needed`: the carrier has a leg for it, which has to be up (`via`) before the caller can be ready. */
+	audio?: { needed: boolean; via: 'browser' | 'phone' | null };
 }
 
 export interface ClickCounts {

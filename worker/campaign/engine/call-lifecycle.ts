@@ -314,8 +314,8 @@ export function originated(tx: Tx, attemptId: number, outcome: Outcome<unknown>)
 		return;
 	}
 	setMeta(tx.sql, 'refusals', { count: refusals(tx).count + 1, message: outcome.message });
-	if (outcome.code === 'invalid_number') {
-		// Taken and found not to exist: that settles the number.
+	if (outcome.code === 'invalid_number' || outcome.code === 'destination_refused') {
+		// Found not to exist, or never to be called: that settles the number, and says nothing about us.
 		endAttempt(tx, { ...attempt, accepted_at: tx.now }, { disposition: 'invalid_number', cause: outcome.message, by: 'carrier' });
 		return;
 	}

@@ -8,6 +8,7 @@ import { hangUpByCaller, machineByCaller, releaseReserved } from './call-lifecyc
 import { attemptById, order, patchAttempt, toWrapUp } from './calls.ts';
 import { flushTallies, markDirty, type Tx } from './context.ts';
 import { clearAnswer, hasResult, note, pickPerson, record, saveRecord } from './records.ts';
+import { isHeard } from './rooms.ts';
 import { endSession, makeReady, openSession, patchSession, SESSION_TIMES, type SessionRow, sessionById, setState } from './sessions.ts';
 import { one, value } from './sql.ts';
 import { statusOf } from './status.ts';
@@ -197,6 +198,7 @@ function inConversation(tx: Tx, session: SessionRow, command: ConversationComman
 function ready(tx: Tx, session: SessionRow): Result<null> {
 	if (session.state === 'ready' || session.state === 'reserved' || session.state === 'on_call') return done(null);
 	if (session.state === 'wrap_up') return refused('conflict', 'Finish the record of your last call first.');
+	if (!isHeard(tx, session.id)) return refused('conflict', 'Connect your sound first, in the browser or by phone.');
 	const status = statusOf(tx);
 	if (status.kind !== 'running' && status.kind !== 'stalled') return refused('conflict', `${status.sentence} Nobody is called right now.`);
 	makeReady(tx, { ...session, ready_since: null });

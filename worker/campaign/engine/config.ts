@@ -1,3 +1,4 @@
+import type { CarrierName } from '../../../protocol/carrier.ts';
 import type { EndCardKind, Severity } from '../../../protocol/enums.ts';
 import type { Script } from '../../../protocol/script.ts';
 import type { Settings } from '../../../protocol/settings.ts';
@@ -25,6 +26,10 @@ export interface CampaignConfig {
 	concurrent: number | null;
 	/** The carrier tells with the answer whether a machine picked up; else machines take callers until they are found out. */
 	verdictAtAnswer: boolean;
+	/** Callers have a leg of their own at the carrier, which has to be in their room (`rooms`). */
+	callerLegs?: boolean;
+	/** The carrier in force; absent in set-ups kept from before there was a choice: simulated. */
+	carrier?: CarrierName;
 }
 
 export interface BarConfig {

@@ -88,6 +88,7 @@ export function nextDeadline(tx: Tx): number | null {
 		min(tx, 'select min(due_at) at from numbers where place in (3, 6)'),
 		notBefore(tx.now + RETRY_MS, min(tx, `select min(next_at) at from orders where state = 'new'`)),
 		notBefore(tx.now + RETRY_MS, min(tx, 'select min(next_at) at from notices')),
+		notBefore(tx.now + RETRY_MS, min(tx, 'select min(next_at) at from rooms where closing = 1')),
 		nextBarChange(tx),
 	];
 	if (

@@ -7,11 +7,12 @@
 import type { CallerCommand } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { CallerView, ClickerView, RoomView, StatusView } from '../../../protocol/views.ts';
-import type { AnswerRequest, CarrierEvent, LegSnapshot, Outcome } from '../../carriers/port.ts';
+import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../carriers/port.ts';
 import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
 import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
+import { callerAudio, fellOut } from './caller-audio.ts';
 import { type CallerJoin, callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
 import { attemptByLeg } from './calls.ts';
 import { approve, clickerById, clickerState, type FrameAnswer, lease, type ReceivedFrame, returnLeases } from './click-queue.ts';
@@ -36,6 +37,7 @@ import {
 	takeOrders,
 } from './outbox.ts';
 import { pacingTick } from './pacing-tick.ts';
+import { roomClosed, takeRooms } from './rooms.ts';
 import { openSession, sessionById } from './sessions.ts';
 import { addDoNotCall, applyConfig, endClicker, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
 import type { Sql } from './sql.ts';
@@ -286,6 +288,21 @@ export class Engine {
 			tx.effects.plan = true;
 			return answered(tx, request);
 		});
+	}
+	/** The caller's own leg came into the room, or left it (null). */
+	callerAudio(session: string, via: 'browser' | 'phone' | null): void {
+		this.#turn((tx) => callerAudio(tx, session, via));
+	}
+	/** What becomes of somebody who is out of the room though nobody hung up. */
+	fellOut(leg: string): LegAction {
+		return this.#read((tx) => fellOut(tx, leg));
+	}
+	/** Rooms of sessions that are over, for the carrier to close. */
+	takeRooms(): string[] {
+		return this.#tx(takeRooms);
+	}
+	roomClosed(session: string): void {
+		this.#tx((tx) => roomClosed(tx, session));
 	}
 	/** Serves held people and plans lines anew. */
 	replan(): void {

@@ -99,14 +99,19 @@ function recentLedger(tx: Tx): { answered: number; dropped: number } {
 }
 
 function busyCallers(tx: Tx): PacingSnapshot['busy'] {
-	const rows = tx.sql.rows<SessionRow & { connected_at: number | null }>(
-		`select sessions.*, attempts.connected_at from sessions left join attempts on attempts.id = sessions.attempt
+	const rows = tx.sql.rows<SessionRow & { connected_at: number | null; audio: number | null }>(
+		`select sessions.*, attempts.connected_at, rooms.up as audio from sessions left join rooms on rooms.session = sessions.id left join attempts on attempts.id = sessions.attempt
 		 where sessions.ended_at is null and sessions.state in ('reserved', 'on_call', 'wrap_up')`,
 	);
 	return rows.map((row) => ({
 		ageMs: tx.now - (row.connected_at ?? row.since),
 		phase: row.state === 'on_call' ? 'talk' : row.state === 'wrap_up' ? 'wrap' : 'reserved',
-		leaving: row.link_up === 0 || row.last_call === 1 || row.break_after === 1 || row.leave_after !== null,
+		leaving:
+			row.link_up === 0 ||
+			(tx.config.callerLegs === true && row.audio !== 1) ||
+			row.last_call === 1 ||
+			row.break_after === 1 ||
+			row.leave_after !== null,
 		phaseAgeMs: tx.now - row.since,
 	}));
 }

@@ -1,6 +1,7 @@
 /** A caller's session: its row, the change of its state, and the queue of those who wait. */
 import type { CallerState } from '../../../protocol/enums.ts';
 import { markDirty, type Tx } from './context.ts';
+import { closeRoom, hears, isHeard } from './rooms.ts';
 import { one, value } from './sql.ts';
 
 export interface SessionRow {
@@ -135,6 +136,13 @@ export function makeReady(tx: Tx, session: SessionRow, notice: string | null = n
 	const wish = openSession(tx, session.id);
 	if (wish !== null && wish.leave_after !== null) return endSession(tx, wish, wish.leave_after);
 	if (wish?.break_after === 1) return setState(tx, wish, 'break', { ready_since: null, attempt: null, break_after: 0, notice });
+	// Without sound nobody can be given to this caller.
+	if (!isHeard(tx, session.id))
+		return setState(tx, session, 'idle', {
+			ready_since: null,
+			attempt: null,
+			notice: 'Connect your sound again, then say that you are ready.',
+		});
 	setState(tx, session, 'ready', { ready_since: session.ready_since ?? tx.now, attempt: null, notice });
 }
 
@@ -142,21 +150,22 @@ export function endSession(tx: Tx, session: SessionRow, reason: string): void {
 	if (session.ended_at !== null) return;
 	setState(tx, session, 'ended', { ended_at: tx.now, end_reason: reason, ready_since: null, deadline_at: null, attempt: null });
 	tx.sql.run('delete from commands where session = ?', session.id);
+	closeRoom(tx, session.id);
 }
 
 /** The longest-waiting caller who is ready with the page open. I6: whoever answers is given to this one. */
 export const longestWaiting = (tx: Tx): SessionRow | null =>
 	one<SessionRow>(
 		tx.sql,
-		`select * from sessions where ended_at is null and state = 'ready' and link_up = 1 order by ready_since, id limit 1`,
+		`select * from sessions where ended_at is null and state = 'ready' and link_up = 1 ${hears(tx)} order by ready_since, id limit 1`,
 	);
 
 export const readyCount = (tx: Tx): number =>
-	value(tx.sql, `select count(*) from sessions where ended_at is null and state = 'ready' and link_up = 1`);
+	value(tx.sql, `select count(*) from sessions where ended_at is null and state = 'ready' and link_up = 1 ${hears(tx)}`);
 
 /** Callers who are on: ready, in conversation or in wrap-up, with the page open (I7). */
 export const onlineCount = (tx: Tx): number =>
 	value(
 		tx.sql,
-		`select count(*) from sessions where ended_at is null and state in ('ready', 'reserved', 'on_call', 'wrap_up') and link_up = 1`,
+		`select count(*) from sessions where ended_at is null and state in ('ready', 'reserved', 'on_call', 'wrap_up') and link_up = 1 ${hears(tx)}`,
 	);

@@ -21,6 +21,7 @@ import { answersSince, ledgerSince } from './learning.ts';
 import { numberById } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { scriptOf } from './records.ts';
+import { roomOf } from './rooms.ts';
 import type { SessionRow } from './sessions.ts';
 import { value } from './sql.ts';
 import { statusOf } from './status.ts';
@@ -106,7 +107,13 @@ export function callerView(tx: Tx, session: SessionRow, status: StatusView, spee
 		},
 		wait: { expectedS: expected === null ? null : Math.round(expected), ...waitReason(tx, status) },
 		call: card,
+		audio: { needed: tx.config.callerLegs === true, via: audioOf(tx, session.id) },
 	};
+}
+
+function audioOf(tx: Tx, session: string): 'browser' | 'phone' | null {
+	const room = roomOf(tx, session);
+	return room?.up === 1 ? room.via : null;
 }
 
 function waitReason(tx: Tx, status: StatusView): Pick<CallerView['wait'], 'reason' | 'code'> {
