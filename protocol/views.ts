@@ -248,6 +248,40 @@ export type ClickerState =
 	/** Clicking is off. */
 	| 'off';
 
+/** A clicker's session as admins see it (R15). */
+export interface ClickerSessionView {
+	id: string;
+	/** As given; may be empty. */
+	name: string;
+	joinedAt: number;
+	endedAt: number | null;
+	/** Its page is there. */
+	online: boolean;
+	seenAt: number;
+	approved: number;
+	/** Approvals a second over the last 10 s. */
+	perSecond: number;
+}
+
+/** What a campaign's object has used since it woke last; what the platform bills by. */
+export interface UsageView {
+	/** Real ms since it woke. */
+	sinceWaking: number;
+	/** Rows of the object's own storage. */
+	rowsRead: number;
+	rowsWritten: number;
+	d1RowsRead: number;
+	d1RowsWritten: number;
+	d1Batches: number;
+	/** Socket messages. */
+	messagesIn: number;
+	messagesOut: number;
+	alarms: number;
+	/** Of the campaign, not since waking. */
+	approvals: number;
+	dials: number;
+}
+
 export interface ClickerView {
 	now: number;
 	campaign: { name: string; practice: boolean; simulated: boolean };

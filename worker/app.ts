@@ -6,6 +6,7 @@ import { requestBasics } from './middleware/headers.ts';
 import { signIn } from './middleware/sign-in.ts';
 import { account, auth } from './routes/account.ts';
 import { campaigns } from './routes/campaigns.ts';
+import { clicking } from './routes/clicking.ts';
 import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
 import { join } from './routes/join.ts';
@@ -51,6 +52,7 @@ export function createApp() {
 		.route('/api/campaigns', run)
 		.route('/api/campaigns', messages)
 		.route('/api/campaigns', results)
+		.route('/api/campaigns', clicking)
 		.route('/api/campaigns/:campaignId/lists', lists);
 }
 

@@ -18,8 +18,8 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'lease check removed',
 		file: 'click-queue.ts',
-		find: `const leased = leasedAt(tx, pace.clicker.id, id);\n\tif (leased === null) return 'not_leased';`,
-		replace: 'const leased = leasedAt(tx, pace.clicker.id, id) ?? 0;',
+		find: `if (id === null || leased === null) return 'not_leased';`,
+		replace: `if (id === null) return 'not_leased';\n\tleased ??= 0;`,
 		rules: ['R15'],
 	},
 	{

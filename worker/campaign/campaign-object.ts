@@ -3,7 +3,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { CLOSE } from '../../protocol/errors.ts';
-import type { RoomView, StatusView } from '../../protocol/views.ts';
+import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
 import { carrierOf } from '../carriers/index.ts';
 import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
@@ -15,7 +15,10 @@ import { objectSql } from './object-sql.ts';
 import { pullConfig } from './pull.ts';
 import { Pumps } from './pumps.ts';
 import type { Actor, CampaignRpc, Ticket } from './rpc.ts';
-import { acceptSocket, attachmentOf, closeQuietly } from './sockets.ts';
+import { acceptSocket, attachmentOf, closeQuietly, sentCount } from './sockets.ts';
+
+/** Approvals taken back in one transaction. */
+const WITHDRAWALS = 500;
 
 export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	readonly #engine: Engine;
@@ -24,6 +27,10 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	readonly #clock;
 	/** Answer requests that hang until somebody is free; a lost one is asked again by the carrier. */
 	readonly #held = new Map<string, (action: LegAction) => void>();
+	/** Since this instance woke, for the bill. */
+	readonly #rows = { rowsRead: 0, rowsWritten: 0 };
+	readonly #wokeAt = Date.now();
+	#alarms = 0;
 	#pulled = false;
 	#alarmAt: number | null = null;
 	#drainTimer = false;
@@ -34,7 +41,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		const clock = clockOf(env);
 		this.#clock = clock;
 		this.#engine = new Engine({
-			sql: objectSql(ctx.storage),
+			sql: objectSql(ctx.storage, this.#rows),
 			now: () => clock.now(),
 			random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
 			token: () => randomToken(16),
@@ -138,6 +145,33 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		this.#after();
 	}
 
+	async clickerSessions(): Promise<ClickerSessionView[]> {
+		await this.#ready();
+		return this.#engine.clickerSessions();
+	}
+	async withdrawApprovals(sessionId: string): Promise<number> {
+		await this.#ready();
+		let withdrawn = 0;
+		for (let step = WITHDRAWALS; step === WITHDRAWALS; withdrawn += step) {
+			step = this.#engine.withdrawApprovals(sessionId, WITHDRAWALS);
+			this.#after();
+		}
+		return withdrawn;
+	}
+	async usage(): Promise<UsageView> {
+		await this.#ready();
+		const { messagesIn } = this.#feed;
+		return {
+			sinceWaking: Date.now() - this.#wokeAt,
+			...this.#rows,
+			...this.#pumps.used,
+			messagesIn,
+			messagesOut: sentCount.messages,
+			alarms: this.#alarms,
+			...this.#engine.totals(),
+		};
+	}
+
 	// ── the carrier ─────────────────────────────────────────────────────────
 	async carrierEvents(events: CarrierEvent[]): Promise<void> {
 		if (!this.#engine.config) return;
@@ -172,8 +206,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	}
 	override async webSocketMessage(ws: WebSocket, message: string | ArrayBuffer): Promise<void> {
 		await this.#ready();
-		this.#feed.message(ws, message);
-		this.#after();
+		if (this.#feed.message(ws, message)) this.#after();
 	}
 	override async webSocketClose(ws: WebSocket, code: number): Promise<void> {
 		closeQuietly(ws, code === 1005 || code === 1006 || code === 1015 ? CLOSE.normal : code, '');
@@ -192,6 +225,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	// ── time ────────────────────────────────────────────────────────────────
 	override async alarm(): Promise<void> {
 		this.#alarmAt = null;
+		this.#alarms += 1;
 		try {
 			await this.#ready();
 			this.#engine.runDeadlines();

@@ -1,22 +1,20 @@
 /** Pages and the engine: frames in, views out. State changes are coalesced; views are whole, so the latest wins. */
 import { CLOSE } from '../../protocol/errors.ts';
-import { type ClickerFrame, callerFrame, clickerFrame } from '../../protocol/frames.ts';
+import { callerFrame, clickerFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import type { StatusView } from '../../protocol/views.ts';
 import { projectStatus } from '../directory/projection.ts';
 import type { Env } from '../env.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { ReceivedFrame } from './engine/click-queue.ts';
+import { ClickDesk } from './click-desk.ts';
 import type { Effects } from './engine/context.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Ticket } from './rpc.ts';
-import { type Attachment, attach, attachmentOf, closeQuietly, send, tagOf, withinRate } from './sockets.ts';
+import { type Attachment, attach, attachmentOf, closeQuietly, send, sendText, tagOf, withinRate } from './sockets.ts';
 
 const COALESCE_MS = 100;
-const GROUP_MS = 20;
 const HEARTBEAT_MS = 5_000;
 const GHOST_MS = 16_000;
-const LOW_WATER = 32;
 
 export class Feed {
 	readonly #ctx: DurableObjectState;
@@ -24,8 +22,9 @@ export class Feed {
 	readonly #engine: Engine;
 	readonly #clock: Clock;
 	readonly #changed: () => void;
-	/** Approval frames of the last moments, committed together. Unacknowledged: a crash loses nothing, pages send again. */
-	#group: (ReceivedFrame & { ws: WebSocket })[] = [];
+	readonly #clicks: ClickDesk;
+	/** Socket messages since waking. */
+	messagesIn = 0;
 	#wanted = { callers: false, clickers: false, admins: false };
 	#timer = false;
 	#pingedAt = 0;
@@ -37,6 +36,7 @@ export class Feed {
 		this.#engine = engine;
 		this.#clock = clock;
 		this.#changed = changed;
+		this.#clicks = new ClickDesk(ctx, engine, clock, changed);
 	}
 
 	/** Sessions that have an open socket. */
@@ -54,25 +54,24 @@ export class Feed {
 		}
 		const there = role === 'caller' ? this.#engine.callerLinkUp(sessionId) : this.#engine.clickerLinkUp(sessionId);
 		if (!there) return closeQuietly(ws, CLOSE.gone, 'This session has ended.');
-		const status = this.#engine.status();
-		if (role === 'caller') this.#sendCaller(ws, sessionId, status);
-		else {
-			this.#sendClicker(ws, sessionId, status);
-			this.#sendItems(ws, sessionId, 0);
-		}
+		if (role === 'caller') this.#sendCaller(ws, sessionId, this.#engine.status());
+		else this.#clicks.welcome(ws, sessionId);
 	}
 
-	/** One frame from a page: limits first, then its shape, then the engine. */
-	message(ws: WebSocket, message: string | ArrayBuffer): void {
+	/** One frame from a page: limits first, then its shape, then the engine. Whether anything may have changed. */
+	message(ws: WebSocket, message: string | ArrayBuffer): boolean {
+		this.messagesIn += 1;
 		const attachment = attachmentOf(ws);
-		if (!attachment) return closeQuietly(ws, CLOSE.protocol, 'Unknown socket.');
+		if (!attachment) return refuse(ws, CLOSE.protocol, 'Unknown socket.');
 		if (typeof message !== 'string' || message.length > LIMITS.frameBytes)
-			return closeQuietly(ws, CLOSE.protocol, 'The frame is too large or not text.');
-		if (!withinRate(ws, attachment, Date.now())) return closeQuietly(ws, CLOSE.rateLimited, 'Too many frames.');
+			return refuse(ws, CLOSE.protocol, 'The frame is too large or not text.');
+		if (!withinRate(ws, attachment, Date.now())) return refuse(ws, CLOSE.rateLimited, 'Too many frames.');
 		const content = parseJson(message);
-		if (attachment.role === 'caller') this.#callerFrame(ws, attachment, content);
-		else if (attachment.role === 'clicker') this.#clickerFrame(ws, attachment, content);
-		else if (!isPong(content)) closeQuietly(ws, CLOSE.protocol, 'Admins only watch.');
+		if (isPong(content)) return false;
+		if (attachment.role === 'clicker') return this.#clickerFrame(ws, attachment, content);
+		if (attachment.role !== 'caller') return refuse(ws, CLOSE.protocol, 'Admins only watch.');
+		this.#callerFrame(ws, attachment, content);
+		return true;
 	}
 
 	#callerFrame(ws: WebSocket, { sessionId }: Attachment, content: unknown): void {
@@ -87,45 +86,10 @@ export class Feed {
 		else send(ws, { t: 'done', commandId, ok: false, code: result.code, message: result.message });
 	}
 
-	#clickerFrame(ws: WebSocket, { sessionId }: Attachment, content: unknown): void {
+	#clickerFrame(ws: WebSocket, { sessionId }: Attachment, content: unknown): boolean {
 		const parsed = clickerFrame.safeParse(content);
-		if (!parsed.success) return closeQuietly(ws, CLOSE.protocol, 'The frame is not understood.');
-		const frame: ClickerFrame = parsed.data;
-		if (frame.t === 'pong') return;
-		if (frame.t === 'lease') {
-			this.#commitGroup();
-			this.#sendItems(ws, sessionId, frame.have);
-			return;
-		}
-		this.#group.push({ ws, session: sessionId, frame, receivedAt: this.#clock.now() });
-		if (this.#group.length === 1) setTimeout(() => this.#commitGroup(), GROUP_MS);
-	}
-
-	/** Commits the gathered frames in one transaction, then acknowledges each. */
-	#commitGroup(): void {
-		const group = this.#group;
-		if (group.length === 0) return;
-		this.#group = [];
-		try {
-			const answers = this.#engine.approve(group.map(({ session, frame, receivedAt }) => ({ session, frame, receivedAt })));
-			const status = this.#engine.status();
-			group.forEach(({ ws, session, frame }, index) => {
-				const answer = answers[index];
-				const view = this.#engine.clickerView(session, status);
-				if (!answer || !view) return;
-				send(ws, { t: 'ack', frame: frame.frame, approved: answer.approved, refused: answer.refused, view });
-				if (frame.have < LOW_WATER) this.#sendItems(ws, session, Math.max(1, frame.have));
-			});
-		} catch (error) {
-			console.error('approvals', error instanceof Error ? (error.stack ?? error.message) : error);
-			for (const { ws, frame } of group) send(ws, { t: 'retry', frame: frame.frame, afterMs: 1_000 });
-		}
-		this.#changed();
-	}
-
-	#sendItems(ws: WebSocket, session: string, have: number): void {
-		const items = this.#engine.lease(session, have);
-		if (items.length > 0) send(ws, { t: 'items', items });
+		if (!parsed.success) return refuse(ws, CLOSE.protocol, 'The frame is not understood.');
+		return parsed.data.t === 'pong' ? false : this.#clicks.frame(ws, sessionId, parsed.data);
 	}
 
 	closed(ws: WebSocket, { role, sessionId }: Attachment): void {
@@ -204,7 +168,7 @@ export class Feed {
 			);
 		}
 		if (wanted.callers) for (const ws of this.#ctx.getWebSockets('caller')) this.#toCaller(ws, status);
-		if (wanted.clickers) for (const ws of this.#ctx.getWebSockets('clicker')) this.#toClicker(ws, status);
+		if (wanted.clickers) this.#clicks.push(status);
 		if (wanted.admins) this.#sendLive(this.#ctx.getWebSockets('admin'), status);
 		this.#changed();
 	}
@@ -213,18 +177,8 @@ export class Feed {
 		const attachment = attachmentOf(ws);
 		if (attachment) this.#sendCaller(ws, attachment.sessionId, status);
 	}
-	#toClicker(ws: WebSocket, status: StatusView): void {
-		const attachment = attachmentOf(ws);
-		if (!attachment) return;
-		this.#sendClicker(ws, attachment.sessionId, status);
-		if (this.#engine.wantsItems(attachment.sessionId)) this.#sendItems(ws, attachment.sessionId, 0);
-	}
 	#sendCaller(ws: WebSocket, session: string, status: StatusView): void {
 		const view = this.#engine.callerView(session, status);
-		if (view) send(ws, { t: 'view', view });
-	}
-	#sendClicker(ws: WebSocket, session: string, status: StatusView): void {
-		const view = this.#engine.clickerView(session, status);
 		if (view) send(ws, { t: 'view', view });
 	}
 	#sendLive(sockets: WebSocket[], status?: StatusView): void {
@@ -236,9 +190,16 @@ export class Feed {
 			status: status ?? this.#engine.status(),
 			room: this.#engine.room(),
 		};
-		for (const ws of sockets) send(ws, frame);
+		// The same for all: made into text once.
+		const text = JSON.stringify(frame);
+		for (const ws of sockets) sendText(ws, text);
 	}
 }
+
+const refuse = (ws: WebSocket, code: number, reason: string): false => {
+	closeQuietly(ws, code, reason);
+	return false;
+};
 
 function parseJson(text: string): unknown {
 	try {

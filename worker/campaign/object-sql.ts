@@ -1,16 +1,29 @@
 import { checkBindings, type Sql, type SqlValue } from './engine/sql.ts';
 
-/** The engine's `Sql` on the object's own SQLite. */
-export function objectSql(storage: DurableObjectStorage): Sql {
+/** Rows read and written since the object woke; the platform bills by them. */
+export interface RowCounts {
+	rowsRead: number;
+	rowsWritten: number;
+}
+
+/** The engine's `Sql` on the object's own SQLite. Rows are counted into `counts`. */
+export function objectSql(storage: DurableObjectStorage, counts: RowCounts = { rowsRead: 0, rowsWritten: 0 }): Sql {
+	const count = (cursor: { rowsRead: number; rowsWritten: number }): void => {
+		counts.rowsRead += cursor.rowsRead;
+		counts.rowsWritten += cursor.rowsWritten;
+	};
 	return {
 		rows: <T extends object>(query: string, ...bindings: SqlValue[]): T[] => {
 			checkBindings(query, bindings);
+			const cursor = storage.sql.exec(query, ...bindings);
 			// The platform types rows loosely; what a query selects is the query's own business.
-			return storage.sql.exec(query, ...bindings).toArray() as object[] as T[];
+			const rows = cursor.toArray() as object[] as T[];
+			count(cursor);
+			return rows;
 		},
 		run: (query, ...bindings) => {
 			checkBindings(query, bindings);
-			storage.sql.exec(query, ...bindings);
+			count(storage.sql.exec(query, ...bindings));
 		},
 		script: (queries) => {
 			storage.sql.exec(queries);

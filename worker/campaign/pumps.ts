@@ -21,6 +21,8 @@ export class Pumps {
 	#ordersInFlight = 0;
 	#draining = false;
 	#notifying = false;
+	/** Since waking. */
+	readonly used = { d1RowsRead: 0, d1RowsWritten: 0, d1Batches: 0 };
 
 	constructor(engine: Engine, env: Env, changed: () => void) {
 		this.#engine = engine;
@@ -59,7 +61,10 @@ export class Pumps {
 			for (let turn = 0; turn < BATCHES; turn += 1) {
 				const batch = this.#engine.projectionBatch();
 				if (batch === null) break;
-				await project(this.#env.DB, config.campaignId, batch);
+				const { rowsRead, rowsWritten } = await project(this.#env.DB, config.campaignId, batch);
+				this.used.d1RowsRead += rowsRead;
+				this.used.d1RowsWritten += rowsWritten;
+				this.used.d1Batches += 1;
 				this.#engine.projected(batch.receipt);
 			}
 		} catch (error) {

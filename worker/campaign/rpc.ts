@@ -1,6 +1,6 @@
 /** What the Worker's routes, the organisation's object and carriers may ask of a campaign's object. Types only. */
 
-import type { RoomView, StatusView } from '../../protocol/views.ts';
+import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
 import type { Result } from '../lib/result.ts';
 
@@ -52,15 +52,21 @@ export interface CampaignRpc {
 	removeDoNotCall(phones: string[]): Promise<void>;
 	/** Ends a caller's or clicker's session; a conversation is finished first. */
 	endSession(role: 'caller' | 'clicker', sessionId: string): Promise<void>;
+	/** The campaign was deleted: copies are finished, then every row goes and its pages are closed. Repeats are harmless. */
+	erase(): Promise<void>;
+	/** How many of these phones (E.164) are numbers of this campaign. */
+	countKnown(phones: string[]): Promise<number>;
+	/** Clickers, the busiest first. */
+	clickerSessions(): Promise<ClickerSessionView[]>;
+	/** Takes back what a session approved and nobody has tried to call yet; how many it was. */
+	withdrawApprovals(sessionId: string): Promise<number>;
+	/** What the object has used since it woke. */
+	usage(): Promise<UsageView>;
 	/** "Why is this number not being dialed?", in one sentence. */
 	whyNot(phone: string): Promise<string>;
 }
 
 export interface DoNotCallEntry {
-	/** The campaign was deleted: copies are finished, then every row goes and its pages are closed. Repeats are harmless. */
-	erase(): Promise<void>;
-	/** How many of these phones (E.164) are numbers of this campaign. */
-	countKnown(phones: string[]): Promise<number>;
 	phones: string[];
 	source: 'caller' | 'admin' | 'csv' | 'api';
 	campaignId: string | null;

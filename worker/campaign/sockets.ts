@@ -38,10 +38,17 @@ export function attachmentOf(ws: WebSocket): Attachment | null {
 	return typeof content === 'object' && content !== null && 'role' in content ? (content as Attachment) : null;
 }
 
+/** Messages sent since this instance woke. */
+export const sentCount = { messages: 0 };
+
 /** Sends, unless the socket is on its way out; its close event tells the rest. */
-export function send(ws: WebSocket, frame: object): void {
+export const send = (ws: WebSocket, frame: object): void => sendText(ws, JSON.stringify(frame));
+
+export function sendText(ws: WebSocket, text: string): void {
 	try {
-		if (ws.readyState === WebSocket.OPEN) ws.send(JSON.stringify(frame));
+		if (ws.readyState !== WebSocket.OPEN) return;
+		ws.send(text);
+		sentCount.messages += 1;
 	} catch {
 		// Closed in this instant: webSocketClose follows.
 	}
@@ -55,10 +62,17 @@ export function closeQuietly(ws: WebSocket, code: number, reason: string): void 
 	}
 }
 
+/** Budgets that are not in the attachment yet. Lost with the instance: a page then has its whole budget again. */
+const budgets = new WeakMap<WebSocket, { budget: number; at: number }>();
+/** A sign of life is written down this often. */
+const SEEN_MS = 2_000;
+
 /** Counts a frame against the socket's rate. False when it sends too many. */
 export function withinRate(ws: WebSocket, attachment: Attachment, realNow: number): boolean {
 	const cap = LIMITS.framesPerSecond * 2;
-	const budget = Math.min(cap, attachment.budget + ((realNow - attachment.budgetAt) * LIMITS.framesPerSecond) / 1000) - 1;
-	attach(ws, { ...attachment, seenAt: realNow, budget, budgetAt: realNow });
+	const last = budgets.get(ws) ?? { budget: attachment.budget, at: attachment.budgetAt };
+	const budget = Math.min(cap, last.budget + ((realNow - last.at) * LIMITS.framesPerSecond) / 1000) - 1;
+	budgets.set(ws, { budget, at: realNow });
+	if (realNow - attachment.seenAt > SEEN_MS || budget < 0) attach(ws, { ...attachment, seenAt: realNow, budget, budgetAt: realNow });
 	return budget >= 0;
 }

@@ -97,8 +97,8 @@ const INTERVALS = [
 	`select ?1, ${fields(['sessionId', 'seq', 'state', 'fromAt', 'toAt'])} from json_each(?2) where true on conflict do nothing`,
 ].join(' ');
 
-/** Writes one batch, all of it or nothing. Throws when D1 refuses. */
-export async function project(db: D1Database, campaignId: string, batch: Projection): Promise<void> {
+/** Writes one batch, all of it or nothing; tells what it cost. Throws when D1 refuses. */
+export async function project(db: D1Database, campaignId: string, batch: Projection): Promise<{ rowsRead: number; rowsWritten: number }> {
 	const statements: D1PreparedStatement[] = [];
 	const add = (rows: readonly object[], ...queries: string[]): void => {
 		if (rows.length === 0) return;
@@ -117,7 +117,9 @@ export async function project(db: D1Database, campaignId: string, batch: Project
 				.prepare('update campaigns set paused_at = ?, paused_by = ? where id = ?')
 				.bind(batch.campaign.pausedAt, batch.campaign.pausedBy, campaignId),
 		);
-	if (statements.length > 0) await db.batch(statements);
+	const results = statements.length > 0 ? await db.batch(statements) : [];
+	const sum = (what: 'rows_read' | 'rows_written'): number => results.reduce((all, result) => all + result.meta[what], 0);
+	return { rowsRead: sum('rows_read'), rowsWritten: sum('rows_written') };
 }
 
 /** The last status, for the list of campaigns. */

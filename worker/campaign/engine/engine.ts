@@ -6,7 +6,7 @@
 
 import type { CallerCommand } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
-import type { CallerView, ClickerView, RoomView, StatusView } from '../../../protocol/views.ts';
+import type { CallerView, ClickerSessionView, ClickerView, RoomView, StatusView } from '../../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../carriers/port.ts';
 import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
@@ -15,11 +15,14 @@ import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotT
 import { callerAudio, fellOut } from './caller-audio.ts';
 import { type CallerJoin, callerActive, callerCommand, callerLinkLost, callerLinkUp, joinCaller, leave } from './caller-lifecycle.ts';
 import { attemptByLeg } from './calls.ts';
-import { approve, clickerById, clickerState, type FrameAnswer, lease, type ReceivedFrame, returnLeases } from './click-queue.ts';
+import { approve, type FrameAnswer, type ReceivedFrame } from './click-queue.ts';
+import { clickerSessions, withdrawApprovals } from './clicker-sessions.ts';
+import { clickerView, ownClickerView, sharedClickerView } from './clicker-views.ts';
 import type { CampaignConfig } from './config.ts';
 import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
 import { nextDeadline, runDeadlines } from './deadlines.ts';
 import { learned, saveLearned } from './learning.ts';
+import { approvedCount, blockSize, clickerById, clickersOnline, lease, returnLeases, sharedState, unapprovedCount } from './leases.ts';
 import { type ContactRow, type LoadRow, loadPage, nextLoad } from './loading.ts';
 import { migrate } from './migrations.ts';
 import {
@@ -43,7 +46,7 @@ import { addDoNotCall, applyConfig, endClicker, pause, removeDoNotCall, resume, 
 import type { Sql } from './sql.ts';
 import { value } from './sql.ts';
 import { statusOf, whyNot } from './status.ts';
-import { barsNow, callerView, clickerView, publicState, roomView } from './views.ts';
+import { barsNow, callerView, publicState, roomView } from './views.ts';
 
 export interface EngineDeps {
 	sql: Sql;
@@ -57,6 +60,12 @@ export interface EngineDeps {
 	hash(text: string): string;
 	/** Virtual ms per real ms, for the pages. */
 	speed: number;
+}
+
+/** What a page is told about its frame. */
+export interface GroupAnswer extends FrameAnswer {
+	items: string[];
+	view: ClickerView;
 }
 
 export class Engine {
@@ -179,7 +188,7 @@ export class Engine {
 			const sessionId = tx.token();
 			const key = tx.token();
 			tx.sql.run(
-				'insert into clickers (id, name, key_hash, ip_prefix, joined_at, seen_at) values (?, ?, ?, ?, ?, ?)',
+				'insert into clickers (id, name, key_hash, ip_prefix, joined_at, seen_at, ord) select ?, ?, ?, ?, ?, ?, coalesce(max(ord), 0) + 1 from clickers',
 				sessionId,
 				input.name,
 				tx.hash(key),
@@ -205,11 +214,18 @@ export class Engine {
 			tx.effects.admins = true;
 		});
 	}
-	/** Whether the page should be given items unasked: work appeared for somebody who holds none. */
-	wantsItems(id: string): boolean {
-		return this.#read(
-			(tx) =>
-				clickerState(tx, id) === 'open' && value(tx.sql, `select count(*) from leases where session = ? and state = 'held'`, id) === 0,
+	/** Sessions that should be given items unasked: their pages are there, they hold nothing, and there is work. */
+	wantingItems(): Set<string> {
+		return this.#read((tx) =>
+			sharedState(tx) === 'open'
+				? new Set(
+						tx.sql
+							.rows<{ id: string }>(
+								`select id from clickers where ended_at is null and link_up = 1 and not exists (select 1 from leases where session = clickers.id and state = 'held')`,
+							)
+							.map((row) => row.id),
+					)
+				: new Set(),
 		);
 	}
 	lease(id: string, have: number): string[] {
@@ -220,6 +236,31 @@ export class Engine {
 	}
 	approve(frames: readonly ReceivedFrame[]): FrameAnswer[] {
 		return this.#tx((tx) => approve(tx, frames));
+	}
+	/** As `approve`, with all that each page is told: its view and, when it has fewer than `lowWater` left, more items. One transaction. */
+	approveGroup(frames: readonly ReceivedFrame[], status: StatusView, lowWater: number): GroupAnswer[] {
+		return this.#tx((tx) => {
+			const answers = approve(tx, frames);
+			flushTallies(tx);
+			const block = blockSize(unapprovedCount(tx), clickersOnline(tx));
+			const items = frames.map(({ session, frame }) => (frame.have < lowWater ? lease(tx, session, Math.max(1, frame.have), block) : []));
+			const shared = sharedClickerView(tx, status);
+			return answers.map((answer, n) => ({ ...answer, items: items[n] ?? [], view: ownClickerView(tx, answer.session, shared) }));
+		});
+	}
+	clickerSessions(): ClickerSessionView[] {
+		return this.#read(clickerSessions);
+	}
+	/** One bounded step; returns how many approvals were taken back. */
+	withdrawApprovals(session: string, limit: number): number {
+		return this.#turn((tx) => withdrawApprovals(tx, session, limit));
+	}
+	/** Approvals and dials of the campaign so far. */
+	totals(): { approvals: number; dials: number } {
+		return this.#read((tx) => ({
+			approvals: approvedCount(tx),
+			dials: value(tx.sql, 'select count(*) from attempts where accepted_at is not null'),
+		}));
 	}
 
 	// ── callers ─────────────────────────────────────────────────────────────
@@ -419,6 +460,13 @@ export class Engine {
 		return this.#read((tx) => {
 			const clicker = clickerById(tx, id);
 			return clicker ? clickerView(tx, clicker, status) : null;
+		});
+	}
+	/** The views of several clickers, in one go. */
+	clickerViews(ids: readonly string[], status: StatusView): ClickerView[] {
+		return this.#read((tx) => {
+			const shared = sharedClickerView(tx, status);
+			return ids.map((id) => ownClickerView(tx, id, shared));
 		});
 	}
 	whyNot(phone: string): string {

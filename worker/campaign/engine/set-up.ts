@@ -2,9 +2,9 @@
 import { cancelRinging } from './call-lifecycle.ts';
 import { leave } from './caller-lifecycle.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
-import { returnLeases, rewindCursor } from './click-queue.ts';
 import type { CampaignConfig } from './config.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
+import { returnLeases, rewindCursor } from './leases.ts';
 import { beginLoads } from './loading.ts';
 import { dueAfter, gateOf, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
 import { PLACE } from './places.ts';

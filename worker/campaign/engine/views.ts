@@ -1,23 +1,14 @@
 /** What each page is shown: whole views built from the rows, so that a reload, an eviction or a restart changes nothing. */
 import type { EndCardKind } from '../../../protocol/enums.ts';
 import type { AnswerValue } from '../../../protocol/script.ts';
-import type {
-	AlertBarView,
-	CallCard,
-	CallerView,
-	ClickerView,
-	EndCardView,
-	PersonView,
-	RoomView,
-	StatusView,
-} from '../../../protocol/views.ts';
+import type { AlertBarView, CallCard, CallerView, EndCardView, PersonView, RoomView, StatusView } from '../../../protocol/views.ts';
 import { formatMoment } from '../../domain/hours.ts';
 import { type PacingReason, reasonText } from '../../domain/pacing/index.ts';
 import { callBackView } from './call-backs.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
-import { approvedCount, type ClickerRow, clickCounts, clickerState } from './click-queue.ts';
 import { getMeta, type Tx } from './context.ts';
 import { answersSince, ledgerSince } from './learning.ts';
+import { approvedCount } from './leases.ts';
 import { numberById } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { scriptOf } from './records.ts';
@@ -180,24 +171,6 @@ function recordOf(tx: Tx, attempt: AttemptRow): Pick<CallCard, 'answers' | 'note
 	}
 	const notes = tx.sql.rows<{ person: string; text: string }>('select person, text from notes where attempt = ?', attempt.id);
 	return { answers, notes: Object.fromEntries(notes.map((row) => [row.person, row.text])) };
-}
-
-/** Milliseconds a clicker gathers presses: more clickers, longer batches. */
-export function batchMs(tx: Tx): number {
-	const clickers = value(tx.sql, 'select count(*) from clickers where ended_at is null and link_up = 1');
-	return Math.min(1000, Math.max(250, clickers));
-}
-
-export function clickerView(tx: Tx, clicker: ClickerRow, status: Pick<StatusView, 'kind' | 'loading' | 'reasons'>): ClickerView {
-	return {
-		now: tx.now,
-		campaign: { name: tx.config.name, practice: tx.config.practice, simulated: tx.config.simulated },
-		state: clickerState(tx, clicker.id),
-		loadingPercent: status.loading?.percent ?? null,
-		urgent: status.kind === 'stalled' && status.reasons.some((reason) => reason.code === 'unapproved'),
-		counts: clickCounts(tx, clicker),
-		batchMs: batchMs(tx),
-	};
 }
 
 /** The last 24 hours: the ledger holds the attempts that have ended, the others are in the air. */

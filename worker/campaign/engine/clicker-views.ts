@@ -1,0 +1,40 @@
+/** What a clicker's page is shown. Most of it is the same for all, and made once for a whole group of acknowledgements. */
+import type { ClickerView, StatusView } from '../../../protocol/views.ts';
+import type { Tx } from './context.ts';
+import { approvedCount, type ClickerRow, clickersOnline, holds, sharedState, unapprovedCount } from './leases.ts';
+import { value } from './sql.ts';
+
+/** The parts of the status that the page shows. */
+export type ClickerStatus = Pick<StatusView, 'kind' | 'loading' | 'reasons'>;
+/** The view of a clicker who has approved nothing and holds nothing. */
+export type SharedClickerView = Readonly<ClickerView>;
+
+/**
+ * Milliseconds a page gathers presses. Longer batches mean fewer frames and fewer rows; the bound is a second from the press to
+ * its acknowledgement and to the dial pool (R16).
+ */
+export const batchMs = (clickers: number): number => Math.min(600, Math.max(250, Math.round(clickers * 6)));
+
+export function sharedClickerView(tx: Tx, status: ClickerStatus): SharedClickerView {
+	const left = unapprovedCount(tx);
+	return {
+		now: tx.now,
+		campaign: { name: tx.config.name, practice: tx.config.practice, simulated: tx.config.simulated },
+		state: sharedState(tx, left),
+		loadingPercent: status.loading?.percent ?? null,
+		urgent: status.kind === 'stalled' && status.reasons.some((reason) => reason.code === 'unapproved'),
+		counts: { mine: 0, everyone: approvedCount(tx), left },
+		batchMs: batchMs(clickersOnline(tx)),
+	};
+}
+
+export function ownClickerView(tx: Tx, session: string, shared: SharedClickerView): ClickerView {
+	return {
+		...shared,
+		state: shared.state === 'others' && holds(tx, session) ? 'open' : shared.state,
+		counts: { ...shared.counts, mine: value(tx.sql, 'select mine from clickers where id = ?', session) },
+	};
+}
+
+export const clickerView = (tx: Tx, clicker: ClickerRow, status: ClickerStatus): ClickerView =>
+	ownClickerView(tx, clicker.id, sharedClickerView(tx, status));
