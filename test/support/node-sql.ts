@@ -14,6 +14,12 @@ function objectOf(prepared: Prepared, values: readonly SqlValue[]): Row {
 	return row;
 }
 
+/** The bound number of a `limit ?` at the end: SQLite plans such a statement anew at each call, which costs more than the call. */
+function limitOf(query: string, bindings: readonly SqlValue[]): number | null {
+	const last = bindings.at(-1);
+	return query.endsWith('limit ?') && typeof last === 'number' && Number.isInteger(last) ? last : null;
+}
+
 /** The engine's `Sql` on node:sqlite, with the platform's limits, so that a test fails where the object would. */
 export function nodeSql(path = ':memory:'): Sql {
 	const db = new DatabaseSync(path, {
@@ -22,8 +28,7 @@ export function nodeSql(path = ':memory:'): Sql {
 	const cache = new Map<string, Prepared>();
 	const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((verb) => db.prepare(verb));
 	let depth = 0;
-	const prepare = (query: string, bindings: readonly SqlValue[]): Prepared => {
-		checkBindings(query, bindings);
+	const prepare = (query: string): Prepared => {
 		let prepared = cache.get(query);
 		if (!prepared) {
 			const statement = db.prepare(query);
@@ -36,11 +41,16 @@ export function nodeSql(path = ':memory:'): Sql {
 	};
 	return {
 		rows: <T extends object>(query: string, ...bindings: SqlValue[]) => {
-			const prepared = prepare(query, bindings);
-			return prepared.statement.all(...bindings).map((values: unknown) => objectOf(prepared, values as readonly SqlValue[])) as T[];
+			checkBindings(query, bindings);
+			const limit = limitOf(query, bindings);
+			const prepared = prepare(limit === null ? query : query.slice(0, -1) + limit);
+			return prepared.statement
+				.all(...(limit === null ? bindings : bindings.slice(0, -1)))
+				.map((values: unknown) => objectOf(prepared, values as readonly SqlValue[])) as T[];
 		},
 		run: (query, ...bindings) => {
-			prepare(query, bindings).statement.run(...bindings);
+			checkBindings(query, bindings);
+			prepare(query).statement.run(...bindings);
 		},
 		script: (queries) => db.exec(queries),
 		tx: (work) => {

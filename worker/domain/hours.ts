@@ -158,8 +158,24 @@ export function neverCallable(hours: DialingHours, zones: readonly string[], win
 const ZONE_NAME_LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA'] as const;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Parts that were asked for lately: a status is made again and again of the same few moments. */
+const knownParts = new Map<string, Record<string, string>>();
+const KNOWN_PARTS = 500;
+
+/** Formatted to the minute: no option here shows more. */
 function parts(locale: string, zone: string, options: Intl.DateTimeFormatOptions, at: number): Record<string, string> {
 	const key = `${locale} ${zone} ${Object.keys(options).join()}`;
+	const moment = `${key} ${Math.floor(at / MINUTE_MS)}`;
+	let known = knownParts.get(moment);
+	if (!known) {
+		if (knownParts.size >= KNOWN_PARTS) knownParts.clear();
+		known = formatParts(key, locale, zone, options, at);
+		knownParts.set(moment, known);
+	}
+	return known;
+}
+
+function formatParts(key: string, locale: string, zone: string, options: Intl.DateTimeFormatOptions, at: number): Record<string, string> {
 	let format = formats.get(key);
 	if (!format) {
 		format = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });

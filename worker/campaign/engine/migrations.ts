@@ -154,6 +154,9 @@ alter table clickers add column ord integer not null default 0;
 create table rooms (session text primary key, up integer not null default 0, via text check (via in ('browser', 'phone')), since integer not null,
 	closing integer not null default 0, next_at integer, tries integer not null default 0) strict, without rowid;
 `,
+	`
+create index attempts_live on attempts (ended_at, disposition) where disposition in ('connected', 'dropped', 'hung_up_first');
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

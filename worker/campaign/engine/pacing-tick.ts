@@ -91,7 +91,7 @@ export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState
 
 function recentLedger(tx: Tx): { answered: number; dropped: number } {
 	const rows = tx.sql.rows<{ disposition: string; n: number }>(
-		`select disposition, count(*) n from attempts where id > (select coalesce(max(id), 0) - 20000 from attempts) and ended_at > ? and disposition in ('connected', 'dropped', 'hung_up_first') group by disposition`,
+		`select disposition, count(*) n from attempts where ended_at > ? and disposition in ('connected', 'dropped', 'hung_up_first') group by disposition`,
 		tx.now - 1_800_000,
 	);
 	const of = (name: string): number => rows.find((row) => row.disposition === name)?.n ?? 0;

@@ -10,7 +10,7 @@ import { dueAfter, gateOf, type NumberRow, numberByPhone, saveNumber } from './n
 import { PLACE } from './places.ts';
 import { type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
-import { pauseOf, statusOf } from './status.ts';
+import { pauseOf, statusOf, surelyAtWork } from './status.ts';
 
 /** Takes the set-up in force. What it changes for numbers is worked off in bounded steps by `reconsider`. */
 export function applyConfig(tx: Tx, config: CampaignConfig, before: CampaignConfig | null): void {
@@ -100,6 +100,7 @@ export function showCards(tx: Tx): void {
 	const ready = tx.sql.rows<SessionRow>(`select * from sessions where ended_at is null and state = 'ready'`);
 	if (ready.length === 0) return;
 	if (value(tx.sql, `select count(*) from attempts where ended_at is null and connected_at is null and state <> 'ending'`) > 0) return;
+	if (surelyAtWork(tx)) return;
 	const status = statusOf(tx).kind;
 	if (status !== 'paused' && status !== 'outside_hours' && status !== 'complete') return;
 	for (const session of ready) setState(tx, session, 'idle', { ready_since: null });

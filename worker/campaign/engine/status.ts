@@ -113,6 +113,13 @@ export function statusOf(tx: Tx, facts: Facts = factsOf(tx)): StatusView {
 	return stalled ? { ...view, ...stalled } : { ...view, warning: mostlyLandlines(facts), ...runningStatus(tx, facts) };
 }
 
+/** Whether the sentence can only be that of a campaign that has work and may do it: what a look at the pool alone tells. */
+export function surelyAtWork(tx: Tx): boolean {
+	if (phaseOf(tx) !== 'ready' || pauseOf(tx)) return false;
+	const pool = poolState(tx);
+	return pool.campaignOpen && pool.dialableCount > 0;
+}
+
 function laterLists(tx: Tx): StatusView['lists'] {
 	return tx.sql
 		.rows<{ list: number; name: string; total: number; placed: number; entered: number; staged: number }>(
