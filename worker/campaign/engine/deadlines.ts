@@ -13,6 +13,7 @@ import { onlineCount, type SessionRow } from './sessions.ts';
 import { reconsider } from './set-up.ts';
 import { value } from './sql.ts';
 import { nextBarChange } from './views.ts';
+import { withdraw, withdrawing } from './withdrawal.ts';
 
 const TICK_MS = 1000;
 const BATCH = 500;
@@ -41,6 +42,7 @@ export function runDeadlines(tx: Tx): void {
 	guarded(tx, 'due numbers', () => releaseDue(tx, BATCH));
 	guarded(tx, 'staged numbers', () => enterStaged(tx, 2_000));
 	guarded(tx, 'reconsidered numbers', () => reconsider(tx, 2_000));
+	guarded(tx, 'withdrawn lists', () => withdraw(tx, 2_000));
 	guarded(tx, 'alert bars', () => barsDue(tx));
 	guarded(tx, 'tidying', () => tidy(tx));
 }
@@ -94,7 +96,8 @@ export function nextDeadline(tx: Tx): number | null {
 	if (
 		phaseOf(tx) === 'loading' ||
 		value(tx.sql, `select count(*) from loads where state <> 'done'`) > 0 ||
-		getMeta(tx.sql, 'reconsiderFrom', null) !== null
+		getMeta(tx.sql, 'reconsiderFrom', null) !== null ||
+		withdrawing(tx)
 	)
 		times.push(Math.max(tx.now, getMeta(tx.sql, 'loadAt', 0)));
 	if (projectionPending(tx)) times.push(Math.max(tx.now + TICK_MS, getMeta(tx.sql, 'projectionAt', 0)));

@@ -4,7 +4,7 @@ import { neverCallable } from '../../domain/hours.ts';
 import type { LiveContact } from '../../lib/live-contact.ts';
 import { getMeta, markDirty, setMeta, type Tx, tally } from './context.ts';
 import { append, zonesOf } from './dial-pool.ts';
-import { gateOf, type NumberRow, placeOf, saveNumber } from './numbers.ts';
+import { gateOf, type NumberRow, numberById, placeOf, saveNumber } from './numbers.ts';
 import { KIND, PLACE } from './places.ts';
 import { one, value } from './sql.ts';
 
@@ -23,6 +23,8 @@ export interface LoadRow {
 	cursor_part: number;
 	state: 'loading' | 'entering' | 'done';
 	first: number;
+	/** 1 = being taken out, 2 = taken out. */
+	withdrawn: number;
 }
 
 export type Phase = 'new' | 'loading' | 'ready';
@@ -104,7 +106,8 @@ export function enterStaged(tx: Tx, limit: number): boolean {
 	return !done || value(tx.sql, `select count(*) from loads where state = 'entering'`) > 0;
 }
 
-function finishFirstLoad(tx: Tx): void {
+/** The first load is over once none of its lists is still being read. */
+export function finishFirstLoad(tx: Tx): void {
 	if (phaseOf(tx) !== 'loading') return;
 	if (value(tx.sql, `select count(*) from loads where state = 'loading' and first = 1`) > 0) return;
 	setMeta(tx.sql, 'phase', 'ready');
@@ -134,9 +137,17 @@ function placeContact(tx: Tx, row: ContactRow, first: boolean): 'placed' | 'dupl
 		row.lastName,
 		row.fields,
 	);
-	if (known) mergeFacts(tx, known, row);
+	if (known) mergeFacts(tx, known.withdrawn === 1 ? returned(tx, known, row, first) : known, row);
 	if (known) return 'duplicate';
 	return blocked(tx, row) ? 'do_not_call' : 'placed';
+}
+
+/** A number that had been taken out comes back with another list, and enters together with it. */
+function returned(tx: Tx, number: NumberRow, row: ContactRow, first: boolean): NumberRow {
+	tx.sql.run('update numbers set list = ? where id = ?', row.list, number.id);
+	const place = first ? PLACE.waiting : PLACE.staged;
+	saveNumber(tx, number, { ...number, place, list: row.list, withdrawn: 0 });
+	return numberById(tx, number.id);
 }
 
 const blocked = (tx: Tx, row: ContactRow): boolean =>
@@ -160,6 +171,7 @@ function insertNumber(tx: Tx, row: ContactRow, first: boolean): number {
 		due_at: null,
 		due_reason: 0,
 		call_back: 0,
+		withdrawn: 0,
 		attempt: null,
 		queue: null,
 		position: null,
@@ -216,7 +228,9 @@ export function loadSummary(tx: Tx, never: ReadonlySet<number> = neverZones(tx))
 
 /** Counted once a load has ended, not on every look. */
 function countKinds(tx: Tx): { cells: number; landlines: number; unknown: number } {
-	const rows = tx.sql.rows<{ kind: number; n: number }>('select kind, count(*) n from numbers where do_not_call = 0 group by kind');
+	const rows = tx.sql.rows<{ kind: number; n: number }>(
+		'select kind, count(*) n from numbers where do_not_call = 0 and withdrawn = 0 group by kind',
+	);
 	const of = (kind: number): number => rows.find((row) => row.kind === kind)?.n ?? 0;
 	const kinds = { cells: of(KIND.cell), landlines: of(KIND.landline), unknown: of(KIND.unknown) };
 	setMeta(tx.sql, 'kinds', kinds);

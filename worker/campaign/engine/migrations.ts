@@ -157,6 +157,10 @@ create table rooms (session text primary key, up integer not null default 0, via
 	`
 create index attempts_live on attempts (ended_at, disposition) where disposition in ('connected', 'dropped', 'hung_up_first');
 `,
+	`
+alter table numbers add column withdrawn integer not null default 0;
+alter table loads add column withdrawn integer not null default 0;
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

@@ -25,6 +25,8 @@ export interface NumberRow {
 	due_reason: number;
 	/** 1 = a call-back at a moment was agreed: when it is due it is drawn before all others. */
 	call_back: number;
+	/** 1 = every list that held it was taken out before it was dialed. */
+	withdrawn: number;
 	attempt: number | null;
 	queue: number | null;
 	position: number | null;
@@ -47,7 +49,7 @@ export const queuePass = (number: Pick<NumberRow, 'passes' | 'call_back'>): numb
 export function placeOf(tx: Tx, number: NumberRow): Place {
 	if (number.place === PLACE.staged) return PLACE.staged;
 	if (number.attempt !== null) return PLACE.air;
-	if (number.do_not_call === 1) return PLACE.removed;
+	if (number.do_not_call === 1 || number.withdrawn === 1) return PLACE.removed;
 	if (number.invalid === 1 || number.settled === 1 || number.passes >= tx.config.settings.passes) return PLACE.final;
 	if (gateOf(number) === 1 && tx.config.settings.clicking) return PLACE.unapproved;
 	if (number.due_at !== null && number.due_at > tx.now) return number.due_reason === 1 ? PLACE.waiting24 : PLACE.waiting;
@@ -77,7 +79,7 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 	tally(tx, place, after.zone, gate, 1);
 	tx.sql.run(
 		`update numbers set kind = ?, zone = ?, place = ?, approved = ?, do_not_call = ?, invalid = ?, settled = ?, passes = ?, drops = ?,
-		 last_ended_at = ?, due_at = ?, due_reason = ?, call_back = ?, attempt = ?, queue = ?, position = ? where id = ?`,
+		 last_ended_at = ?, due_at = ?, due_reason = ?, call_back = ?, withdrawn = ?, attempt = ?, queue = ?, position = ? where id = ?`,
 		after.kind,
 		after.zone,
 		place,
@@ -91,6 +93,7 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 		after.due_at,
 		after.due_reason,
 		after.call_back,
+		after.withdrawn,
 		after.attempt,
 		queue,
 		position,

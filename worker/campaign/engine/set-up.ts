@@ -11,6 +11,7 @@ import { PLACE } from './places.ts';
 import { type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 import { pauseOf, statusOf, surelyAtWork } from './status.ts';
+import { beginWithdrawals } from './withdrawal.ts';
 
 /** Takes the set-up in force. What it changes for numbers is worked off in bounded steps by `reconsider`. */
 export function applyConfig(tx: Tx, config: CampaignConfig, before: CampaignConfig | null): void {
@@ -30,6 +31,7 @@ export function applyConfig(tx: Tx, config: CampaignConfig, before: CampaignConf
 		if (!old.clicking && settings.clicking) clickingOn(changed);
 	}
 	beginLoads(changed);
+	beginWithdrawals(changed);
 	tx.effects.allCallers = true;
 	tx.effects.clickers = true;
 	tx.effects.admins = true;

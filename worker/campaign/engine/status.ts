@@ -310,6 +310,7 @@ export function whyNot(tx: Tx, phone: string): string {
 		settled: number;
 		passes: number;
 		call_back: number;
+		do_not_call: number;
 		due_at: number | null;
 		zone: number;
 		approved: number;
@@ -322,7 +323,9 @@ export function whyNot(tx: Tx, phone: string): string {
 	)[0];
 	switch (number.place) {
 		case PLACE.removed:
-			return `${phone} is on the Do Not Call list.`;
+			return number.do_not_call === 1
+				? `${phone} is on the Do Not Call list.`
+				: `${phone} came with a list that was taken out of this campaign.`;
 		case PLACE.unapproved:
 			return `${phone} is a cell or unknown number and waits for somebody to approve it.`;
 		case PLACE.waiting:
