@@ -29,7 +29,7 @@ export class ManualClock implements SimulatorClock {
 
 	at(time: number, work: () => void): () => void {
 		this.#order += 1;
-		const entry = { at: Math.max(time, this.#now), order: this.#order, work };
+		const entry = { at: Math.max(Math.round(time), this.#now), order: this.#order, work };
 		this.#entries.add(entry);
 		return () => this.#entries.delete(entry);
 	}

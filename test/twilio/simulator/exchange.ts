@@ -6,17 +6,7 @@ import type { SimulatorClock } from './clock.ts';
 import type { Faults, WebhookKind } from './faults.ts';
 import { Interpreter } from './interpreter.ts';
 import { Lines } from './lines.ts';
-import {
-	type Call,
-	type CallStatus,
-	type Ended,
-	type Fate,
-	type Hears,
-	type Order,
-	type ProgressEvent,
-	rfc2822,
-	type Target,
-} from './model.ts';
+import { type Call, type CallStatus, type Ended, type Fate, type Order, type ProgressEvent, rfc2822, type Target } from './model.ts';
 import { fateOf } from './people.ts';
 import { Rooms } from './rooms.ts';
 import type { Params } from './signature.ts';
