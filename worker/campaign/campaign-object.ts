@@ -4,17 +4,17 @@ import { DurableObject } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { CLOSE } from '../../protocol/errors.ts';
 import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
-import { carrierOf } from '../carriers/index.ts';
 import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
 import type { Result } from '../lib/result.ts';
 import { randomToken } from '../lib/tokens.ts';
+import { CarrierLine } from './carrier-line.ts';
 import { Engine } from './engine/engine.ts';
 import { Feed } from './feed.ts';
 import { objectSql } from './object-sql.ts';
 import { pullConfig } from './pull.ts';
 import { Pumps } from './pumps.ts';
-import type { Actor, CampaignRpc, Ticket } from './rpc.ts';
+import type { Actor, CampaignRpc, CarrierHook, CarrierHookReply, Ticket } from './rpc.ts';
 import { acceptSocket, attachmentOf, closeQuietly, sentCount } from './sockets.ts';
 
 /** Approvals taken back in one transaction. */
@@ -22,6 +22,7 @@ const WITHDRAWALS = 500;
 
 export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	readonly #engine: Engine;
+	readonly #line: CarrierLine;
 	readonly #pumps: Pumps;
 	readonly #feed: Feed;
 	readonly #clock;
@@ -40,15 +41,32 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		super(ctx, env);
 		const clock = clockOf(env);
 		this.#clock = clock;
+		const sql = objectSql(ctx.storage, this.#rows);
 		this.#engine = new Engine({
-			sql: objectSql(ctx.storage, this.#rows),
+			sql,
 			now: () => clock.now(),
 			random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
 			token: () => randomToken(16),
 			hash: (text) => createHash('sha256').update(text).digest('hex'),
 			speed: clock.speed,
 		});
-		this.#pumps = new Pumps(this.#engine, env, () => this.#after());
+		this.#line = new CarrierLine({
+			env,
+			sql,
+			engine: this.#engine,
+			clock,
+			campaign: {
+				events: (events) => this.#carrierEvents(events),
+				answer: (request) => this.carrierAnswer(request),
+				callerAudio: (session, via) => {
+					this.#engine.callerAudio(session, via);
+					this.#after();
+				},
+				fellOut: (leg) => this.#engine.fellOut(leg),
+			},
+			later: (work) => ctx.waitUntil(work),
+		});
+		this.#pumps = new Pumps(this.#engine, env, this.#line, () => this.#after());
 		this.#feed = new Feed(ctx, env, this.#engine, clock, () => this.#after());
 		// Who is not there any more counts before anything else is decided (I7).
 		this.#engine.reconcileLinks(this.#feed.sessions('caller'), this.#feed.sessions('clicker'));
@@ -174,9 +192,29 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 
 	// ── the carrier ─────────────────────────────────────────────────────────
 	async carrierEvents(events: CarrierEvent[]): Promise<void> {
+		this.#carrierEvents(events);
+	}
+	#carrierEvents(events: CarrierEvent[]): void {
 		if (!this.#engine.config) return;
 		this.#engine.carrierEvents(events);
 		this.#after();
+	}
+	async carrierHook(hook: CarrierHook): Promise<CarrierHookReply> {
+		if (!this.#engine.config) return { status: 404, body: null };
+		await this.#line.load();
+		return await this.#line.hook(hook);
+	}
+	async admitCaller(
+		sessionId: string,
+		ref: string,
+		via: 'browser' | 'phone',
+		ticket: { nonce: string; expiresAt: number } | null,
+	): Promise<string | null> {
+		await this.#ready();
+		await this.#line.load();
+		if (!this.#engine.config || !this.#engine.isOpenSession(sessionId)) return null;
+		if (ticket !== null && !this.#engine.spendTicket(ticket.nonce, ticket.expiresAt)) return null;
+		return await this.#line.admit(sessionId, ref, via);
 	}
 	async carrierAnswer(request: AnswerRequest): Promise<LegAction> {
 		if (!this.#engine.config) return { do: 'hangup' };
@@ -245,7 +283,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		const campaignId = this.#engine.config?.campaignId ?? this.ctx.id.name;
 		if (campaignId === undefined) return;
 		try {
-			const config = await pullConfig(this.env.DB, campaignId, carrierOf(this.env, 'simulated', campaignId).caps);
+			const config = await pullConfig(this.env.DB, campaignId, (...campaign) => this.#line.use(...campaign));
 			this.#pulled = true;
 			if (config && JSON.stringify(config) !== JSON.stringify(this.#engine.config)) this.#engine.configure(config);
 		} catch (error) {

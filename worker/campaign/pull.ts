@@ -1,3 +1,4 @@
+import type { CarrierName } from '../../protocol/carrier.ts';
 import { END_CARD_KINDS } from '../../protocol/enums.ts';
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts';
 import type { CarrierCaps } from '../carriers/port.ts';
@@ -7,18 +8,25 @@ import { defaultEndCard, endCardTitle } from '../domain/message-safety.ts';
 import type { CampaignConfig } from './engine/config.ts';
 
 /** The set-up in force, as the engine wants it. Null for an unknown campaign. */
-export async function pullConfig(db: D1Database, campaignId: string, caps: CarrierCaps): Promise<CampaignConfig | null> {
+export async function pullConfig(
+	db: D1Database,
+	campaignId: string,
+	capsOf: (carrier: CarrierName, campaignId: string, organisationId: string) => Promise<CarrierCaps>,
+): Promise<CampaignConfig | null> {
 	const setUp = await readSetUp(databaseOf({ DB: db }), campaignId);
-	return setUp ? configOf(setUp, caps) : null;
+	if (!setUp) return null;
+	// Practice never reaches a telephone.
+	const carrier = setUp.campaign.practice ? 'simulated' : setUp.campaign.carrier;
+	return configOf(setUp, carrier, await capsOf(carrier, campaignId, setUp.campaign.organisationId));
 }
 
-function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp, caps: CarrierCaps): CampaignConfig {
+function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp, carrier: CarrierName, caps: CarrierCaps): CampaignConfig {
 	return {
 		campaignId: campaign.id,
 		organisationId: campaign.organisationId,
 		name: campaign.name,
 		practice: campaign.practice,
-		simulated: campaign.carrier === 'simulated',
+		simulated: carrier === 'simulated',
 		revision: campaign.revision,
 		startedAt: campaign.startedAt,
 		settings: { ...DEFAULT_SETTINGS, ...campaign.settings },
@@ -43,5 +51,7 @@ function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp,
 		callsPerSecond: caps.maxCallsPerSecond,
 		concurrent: caps.maxConcurrent,
 		verdictAtAnswer: caps.verdictAtAnswer,
+		...(caps.callerLegs === true ? { callerLegs: true } : {}),
+		carrier,
 	};
 }

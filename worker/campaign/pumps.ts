@@ -1,9 +1,9 @@
 /** What leaves the object, each kind by its own pump: orders to the carrier, copies to D1, Do Not Call to the organisation. */
-import { carrierOf } from '../carriers/index.ts';
 import type { Carrier, LegSnapshot, Outcome } from '../carriers/port.ts';
 import { readContacts } from '../directory/live.ts';
 import { project } from '../directory/projection.ts';
 import type { Env } from '../env.ts';
+import type { CarrierLine } from './carrier-line.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Order } from './engine/outbox.ts';
 
@@ -16,6 +16,7 @@ const BATCHES = 50;
 export class Pumps {
 	readonly #engine: Engine;
 	readonly #env: Env;
+	readonly #line: CarrierLine;
 	/** Told after every change, so that pages and the alarm follow. */
 	readonly #changed: () => void;
 	#ordersInFlight = 0;
@@ -24,9 +25,10 @@ export class Pumps {
 	/** Since waking. */
 	readonly used = { d1RowsRead: 0, d1RowsWritten: 0, d1Batches: 0 };
 
-	constructor(engine: Engine, env: Env, changed: () => void) {
+	constructor(engine: Engine, env: Env, line: CarrierLine, changed: () => void) {
 		this.#engine = engine;
 		this.#env = env;
+		this.#line = line;
 		this.#changed = changed;
 	}
 
@@ -34,10 +36,22 @@ export class Pumps {
 	orders(): Promise<void> {
 		const config = this.#engine.config;
 		if (!config || this.#ordersInFlight >= ORDERS_IN_FLIGHT) return Promise.resolve();
-		const carrier = carrierOf(this.#env, 'simulated', config.campaignId);
+		const carrier = this.#line.carrier();
+		// Right after waking the account has not been read yet.
+		if (carrier === null) return this.#loadCarrier();
 		const orders = this.#engine.takeOrders(ORDERS_IN_FLIGHT - this.#ordersInFlight);
 		this.#ordersInFlight += orders.length;
-		return Promise.all(orders.map((order) => this.#send(carrier, order))).then(() => undefined);
+		return Promise.all([this.#line.closeRooms(), ...orders.map((order) => this.#send(carrier, order))]).then(() => undefined);
+	}
+
+	async #loadCarrier(): Promise<void> {
+		try {
+			await this.#line.load();
+		} catch (error) {
+			console.warn('the carrier’s account could not be read; orders wait', error instanceof Error ? error.message : error);
+			return;
+		}
+		if (this.#line.carrier() !== null) await this.orders();
 	}
 
 	async #send(carrier: Carrier, order: Order): Promise<void> {

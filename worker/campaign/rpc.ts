@@ -1,7 +1,7 @@
 /** What the Worker's routes, the organisation's object and carriers may ask of a campaign's object. Types only. */
 
 import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
-import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
+import type { AnswerRequest, CarrierEvent, LegAction, Outcome } from '../carriers/port.ts';
 import type { Result } from '../lib/result.ts';
 
 /** Who did it, for the audit log and the pages ("paused by Ann, 18:05 EST"). */
@@ -46,6 +46,15 @@ export interface CampaignRpc {
 	carrierEvents(events: CarrierEvent[]): Promise<void>;
 	/** Decide at answer; may be held up to the grace time. */
 	carrierAnswer(request: AnswerRequest): Promise<LegAction>;
+	/** A webhook of a carrier that reports in its own words; its signature is checked here, where the keys are at hand. */
+	carrierHook(hook: CarrierHook): Promise<CarrierHookReply>;
+	/** A caller's own leg asks for its room. `ticket`: spent here; null = proved otherwise. Instructions for the leg, or null for no. */
+	admitCaller(
+		sessionId: string,
+		ref: string,
+		via: 'browser' | 'phone',
+		ticket: { nonce: string; expiresAt: number } | null,
+	): Promise<string | null>;
 	/** From the organisation's list; rings to them are cancelled. */
 	addDoNotCall(phones: string[]): Promise<void>;
 	/** A mis-press was taken back, or an owner removed entries. */
@@ -66,6 +75,50 @@ export interface CampaignRpc {
 	whyNot(phone: string): Promise<string>;
 }
 
+/** As it came over the wire. */
+export interface CarrierHook {
+	what: string;
+	/** Leg or session. */
+	id: string;
+	asked: number;
+	/** Path and query of the address. */
+	path: string;
+	body: string;
+	signature: string | null;
+}
+export interface CarrierHookReply {
+	status: number;
+	/** Instructions in the carrier's own language; null = none. */
+	body: string | null;
+}
+
+/** What is asked before a call is placed. */
+export interface CarrierTake {
+	campaign: string;
+	leg: string;
+	/** What it may cost. */
+	dollars: number;
+	callsPerSecond: number;
+	maxConcurrent: number | null;
+	limits: { accountPerDay: number | null; campaignPerHour: number | null; campaignPerDay: number | null; campaignTotal: number | null };
+}
+export interface CarrierHealth {
+	stopped: { at: number; by: string } | null;
+	spentDay: number;
+	open: number;
+	heard: { accepted: number | null; webhook: number | null; badSignature: number | null };
+	refusals: { code: string; message: string; at: number; times: number }[];
+}
+export interface CarrierTest {
+	id: string;
+	phone: string;
+	sid: string | null;
+	status: string;
+	code: string;
+	message: string;
+	at: number;
+}
+
 export interface DoNotCallEntry {
 	phones: string[];
 	source: 'caller' | 'admin' | 'csv' | 'api';
@@ -83,6 +136,18 @@ export interface OrganisationRpc {
 	removeDoNotCall(organisationId: string, phones: string[], onlyAttempt: string | null): Promise<{ removed: number }>;
 	/** From now on this campaign hears of additions. */
 	register(campaignId: string): Promise<void>;
+	/** Room at the carrier for one more call of any campaign. */
+	carrierTake(ask: CarrierTake): Promise<Outcome<null>>;
+	carrierSettle(campaignId: string, leg: string, dollars: number): Promise<void>;
+	carrierRefused(code: string, message: string): Promise<void>;
+	carrierHeard(good: boolean): Promise<void>;
+	/** Stops all calls of all campaigns; null lets them go on. */
+	carrierStop(by: string | null): Promise<void>;
+	carrierHealth(): Promise<CarrierHealth>;
+	mintPin(campaignId: string, sessionId: string): Promise<{ pin: string; expiresAt: number }>;
+	claimPin(pin: string, call: string, number: string): Promise<{ campaign: string; session: string } | 'wrong' | 'locked'>;
+	keepTest(row: CarrierTest): Promise<void>;
+	testCall(id: string): Promise<CarrierTest | null>;
 	/** A deleted campaign hears of nothing any more. */
 	forget(campaignId: string): Promise<void>;
 }

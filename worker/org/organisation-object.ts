@@ -1,18 +1,66 @@
 import { DurableObject } from 'cloudflare:workers';
 import { objectSql } from '../campaign/object-sql.ts';
-import type { DoNotCallEntry, OrganisationRpc } from '../campaign/rpc.ts';
+import type { CarrierHealth, CarrierTake, CarrierTest, DoNotCallEntry, OrganisationRpc } from '../campaign/rpc.ts';
+import type { Outcome } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
+import { CarrierDesk } from './carrier-desk.ts';
 import { DoNotCallFanOut } from './do-not-call.ts';
 
 /** What the campaigns of one organisation share: the Do Not Call list and its way into every campaign. */
 export class OrganisationObject extends DurableObject<Env> implements OrganisationRpc {
 	readonly #fanOut: DoNotCallFanOut;
+	readonly #desk: CarrierDesk;
 
 	constructor(ctx: DurableObjectState, env: Env) {
 		super(ctx, env);
-		this.#fanOut = new DoNotCallFanOut(objectSql(ctx.storage));
+		const sql = objectSql(ctx.storage);
+		this.#fanOut = new DoNotCallFanOut(sql);
+		this.#desk = new CarrierDesk(sql, () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32);
 	}
 
+	// ── the carrier ─────────────────────────────────────────────────────────
+	#now(): number {
+		return clockOf(this.env).now();
+	}
+	async carrierTake(ask: CarrierTake): Promise<Outcome<null>> {
+		return this.#desk.take(ask, this.#now());
+	}
+	async carrierSettle(campaignId: string, leg: string, dollars: number): Promise<void> {
+		this.#desk.settle(campaignId, leg, dollars, this.#now());
+	}
+	async carrierRefused(code: string, message: string): Promise<void> {
+		this.#desk.refused(code, message, this.#now());
+	}
+	async carrierHeard(good: boolean): Promise<void> {
+		this.#desk.heard(good, this.#now());
+	}
+	async carrierStop(by: string | null): Promise<void> {
+		this.#desk.stop(by, this.#now());
+	}
+	async carrierHealth(): Promise<CarrierHealth> {
+		const desk = this.#desk;
+		return {
+			stopped: desk.stopped(),
+			spentDay: desk.spent(null, 24, this.#now()),
+			open: desk.open(),
+			heard: desk.heardAt(),
+			refusals: desk.refusals(),
+		};
+	}
+	async mintPin(campaignId: string, sessionId: string): Promise<{ pin: string; expiresAt: number }> {
+		return this.#desk.mintPin(campaignId, sessionId, this.#now());
+	}
+	async claimPin(pin: string, call: string, number: string): Promise<{ campaign: string; session: string } | 'wrong' | 'locked'> {
+		return this.#desk.claimPin(pin, call, number, this.#now());
+	}
+	async keepTest(row: CarrierTest): Promise<void> {
+		this.#desk.keepTest(row);
+	}
+	async testCall(id: string): Promise<CarrierTest | null> {
+		return this.#desk.test(id);
+	}
+
+	// ── Do Not Call ─────────────────────────────────────────────────────────
 	async register(campaignId: string): Promise<void> {
 		this.#fanOut.register(campaignId);
 	}

@@ -334,6 +334,9 @@ export class Engine {
 	callerAudio(session: string, via: 'browser' | 'phone' | null): void {
 		this.#turn((tx) => callerAudio(tx, session, via));
 	}
+	isOpenSession(id: string): boolean {
+		return this.#read((tx) => openSession(tx, id) !== null);
+	}
 	/** What becomes of somebody who is out of the room though nobody hung up. */
 	fellOut(leg: string): LegAction {
 		return this.#read((tx) => fellOut(tx, leg));
