@@ -1,7 +1,8 @@
 /** Puts each named fault into a copy of the engine and looks whether the simulation notices, and after how many seeds. */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { MUTANTS, type Mutant } from '../test/simulation/mutants.ts';
 
 const FOLDER = '.tmp/mutants';
@@ -40,7 +41,7 @@ function copyWith(root: string, mutant: Mutant): string {
 }
 
 /** Runs the simulation on the mutated copy, seed after seed, until it breaks by one of the expected rules. */
-export function tryMutant(root: string, mutant: Mutant): MutantVerdict {
+export async function tryMutant(root: string, mutant: Mutant): Promise<MutantVerdict> {
 	const copy = copyWith(root, mutant);
 	for (let seed = 1; seed <= WITHIN_SEEDS; seed += 1) {
 		const args = [
@@ -57,29 +58,33 @@ export function tryMutant(root: string, mutant: Mutant): MutantVerdict {
 			'all',
 			...(mutant.args ?? []),
 		];
-		const run = spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', timeout: 120_000 });
-		const line = run.stdout.trim().split('\n').at(-1) ?? '';
-		const rule = line.startsWith('{') ? ((JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null) : 'thrown';
+		// A broken evening ends with 1; what it prints tells.
+		const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: copy, timeout: 300_000 }).catch(
+			(error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }),
+		);
+		const line = stdout.trim().split('\n').at(-1) ?? '';
+		const rule = line.startsWith('{') ? ((JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null) : null;
 		if (rule !== null && mutant.rules.includes(rule)) return { name: mutant.name, seeds: seed, rule };
 	}
 	return { name: mutant.name, seeds: null, rule: null };
 }
 
-/** All of them; prints as it goes. Returns how many went unnoticed. */
-export function tryAllMutants(root: string, say: (line: string) => void, json: boolean): number {
+/** All of them, so many at a time; prints as it goes. Returns how many went unnoticed. */
+export async function tryAllMutants(root: string, jobs: number, say: (line: string) => void, json: boolean): Promise<number> {
 	let unnoticed = 0;
-	for (const mutant of MUTANTS) {
-		const verdict = tryMutant(root, mutant);
-		if (verdict.seeds === null) unnoticed += 1;
-		say(
-			json
-				? JSON.stringify(verdict)
-				: verdict.seeds === null
-					? `NOT NOTICED within ${WITHIN_SEEDS} seeds: ${mutant.name}`
-					: `noticed by ${verdict.rule}, seed ${verdict.seeds}: ${mutant.name}`,
-		);
-	}
+	let next = 0;
+	const work = async (): Promise<void> => {
+		for (let mutant = MUTANTS[next++]; mutant; mutant = MUTANTS[next++]) {
+			const verdict = await tryMutant(root, mutant);
+			if (verdict.seeds === null) unnoticed += 1;
+			say(json ? JSON.stringify(verdict) : wordsFor(verdict));
+		}
+	};
+	await Promise.all(Array.from({ length: jobs }, work));
 	rmSync(join(root, FOLDER), { recursive: true, force: true });
 	say(json ? JSON.stringify({ mutants: MUTANTS.length, unnoticed }) : `${MUTANTS.length - unnoticed} of ${MUTANTS.length} mutants noticed`);
 	return unnoticed;
 }
+
+const wordsFor = ({ name, seeds, rule }: MutantVerdict): string =>
+	seeds === null ? `NOT NOTICED within ${WITHIN_SEEDS} seeds: ${name}` : `noticed by ${rule}, seed ${seeds}: ${name}`;

@@ -1,13 +1,16 @@
 /** npm run simulate: whole evenings on virtual time, every rule checked after every step. */
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import type { EveningDone } from '../test/simulation/one-evening.ts';
 import { DEFAULT_EVENING, type EveningOptions, parseFaultNames } from '../test/simulation/options.ts';
 import { planEvening } from '../test/simulation/plan.ts';
-import { shrink, simulate, type Verdict } from '../test/simulation/run.ts';
+import { shrink, type Verdict } from '../test/simulation/run.ts';
 import { tryAllMutants } from './mutants.ts';
 
-const HELP = `npm run simulate -- [--seed S] [--hours H] [--callers N] [--clickers N] [--numbers N] [--faults none|all|LIST] [--many N] [--mutants] [--json]`;
+const HELP = `npm run simulate -- [--seed S] [--hours H] [--callers N] [--clickers N] [--numbers N] [--faults none|all|LIST] [--many N [--jobs N]] [--mutants] [--json]`;
 
-function options(): { evening: EveningOptions; many: number; mutants: boolean; json: boolean; shrinks: boolean } {
+function options(): { evening: EveningOptions; many: number; jobs: number; mutants: boolean; json: boolean; shrinks: boolean } {
 	const { values } = parseArgs({
 		options: {
 			seed: { type: 'string' },
@@ -17,6 +20,7 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 			numbers: { type: 'string' },
 			faults: { type: 'string' },
 			many: { type: 'string' },
+			jobs: { type: 'string' },
 			mutants: { type: 'boolean', default: false },
 			'no-shrink': { type: 'boolean', default: false },
 			json: { type: 'boolean', default: false },
@@ -28,7 +32,7 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 		process.exit(0);
 	}
 	const number = (
-		name: 'seed' | 'hours' | 'callers' | 'clickers' | 'numbers' | 'many',
+		name: 'seed' | 'hours' | 'callers' | 'clickers' | 'numbers' | 'many' | 'jobs',
 		otherwise: number,
 		least: number,
 		most: number,
@@ -49,6 +53,7 @@ function options(): { evening: EveningOptions; many: number; mutants: boolean; j
 			faults: values.faults === undefined ? DEFAULT_EVENING.faults : parseFaultNames(values.faults),
 		},
 		many: number('many', 1, 1, 100_000),
+		jobs: number('jobs', availableParallelism(), 1, 64),
 		mutants: values.mutants,
 		json: values.json,
 		shrinks: !values['no-shrink'],
@@ -65,30 +70,51 @@ function say(verdict: Verdict, json: boolean, ms: number): void {
 	else console.log(`seed ${verdict.seed}: BROKEN at step ${broken.step} (${broken.after}): ${broken.text}`);
 }
 
-function main(): number {
-	const { evening, many, mutants, json, shrinks } = options();
-	if (mutants) return tryAllMutants(process.cwd(), (line) => console.log(line), json) > 0 ? 1 : 0;
-	let failed = 0;
-	for (let n = 0; n < many; n += 1) {
-		const one = { ...evening, seed: evening.seed + n };
-		const began = performance.now();
-		const verdict = simulate(one);
-		say(verdict, json, performance.now() - began);
-		if (!verdict.broken) continue;
-		failed += 1;
-		if (!shrinks) continue;
-		const plan = shrink(one, planEvening(one), verdict.broken.rule, 20_000, () => performance.now());
-		console.error(
-			`The shortest plan found (${plan.length} operations) for seed ${one.seed}, ${one.hours} h, ${one.callers} callers, ${one.clickers} clickers, ${one.numbers} numbers, faults ${one.faults.join(',') || 'none'}:`,
-		);
-		for (const { at, operation } of plan.slice(0, 60)) console.error(`  ${(at / 1000).toFixed(3)} s ${JSON.stringify(operation)}`);
-	}
-	if (many > 1) console.log(`${many - failed} evenings clean, ${failed} broken`);
-	return failed > 0 ? 1 : 0;
+/** Evenings of `many` seeds from the first one on, over so many threads; `done` hears of each as it ends. */
+async function simulateAll(first: EveningOptions, many: number, jobs: number, done: (evening: EveningDone) => void): Promise<void> {
+	let next = 0;
+	const work = (): Promise<void> =>
+		new Promise((resolve, reject) => {
+			const thread = new Worker(new URL('../test/simulation/one-evening.ts', import.meta.url));
+			const send = (): void => {
+				if (next < many) thread.postMessage({ ...first, seed: first.seed + next++ });
+				else void thread.terminate().then(() => resolve());
+			};
+			thread.on('message', (evening: EveningDone) => {
+				done(evening);
+				send();
+			});
+			thread.on('error', reject);
+			send();
+		});
+	await Promise.all(Array.from({ length: Math.min(jobs, many) }, work));
+}
+
+function showShortest(one: EveningOptions, rule: string): void {
+	const plan = shrink(one, planEvening(one), rule, 20_000, () => performance.now());
+	console.error(
+		`The shortest plan found (${plan.length} operations) for seed ${one.seed}, ${one.hours} h, ${one.callers} callers, ${one.clickers} clickers, ${one.numbers} numbers, faults ${one.faults.join(',') || 'none'}:`,
+	);
+	for (const { at, operation } of plan.slice(0, 60)) console.error(`  ${(at / 1000).toFixed(3)} s ${JSON.stringify(operation)}`);
+}
+
+async function main(): Promise<number> {
+	const { evening, many, jobs, mutants, json, shrinks } = options();
+	if (mutants) return (await tryAllMutants(process.cwd(), jobs, (line) => console.log(line), json)) > 0 ? 1 : 0;
+	const began = performance.now();
+	const broken: Verdict[] = [];
+	await simulateAll(evening, many, jobs, ({ verdict, ms }) => {
+		say(verdict, json, ms);
+		if (verdict.broken) broken.push(verdict);
+	});
+	if (shrinks) for (const verdict of broken) showShortest({ ...evening, seed: verdict.seed }, verdict.broken?.rule ?? '');
+	if (many > 1 && !json)
+		console.log(`${many - broken.length} evenings clean, ${broken.length} broken, in ${((performance.now() - began) / 1000).toFixed(0)} s`);
+	return broken.length > 0 ? 1 : 0;
 }
 
 try {
-	process.exitCode = main();
+	process.exitCode = await main();
 } catch (error) {
 	console.error(error instanceof Error ? error.message : error);
 	process.exitCode = 2;

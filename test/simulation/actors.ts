@@ -1,7 +1,7 @@
 import type { CallerCommand } from '../../protocol/frames.ts';
 import type { CallerView } from '../../protocol/views.ts';
 import { codeOf } from '../../worker/campaign/engine/codes.ts';
-import { Broken } from './checks.ts';
+import { Broken } from './broken.ts';
 import type { Evening } from './evening.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -12,6 +12,7 @@ export class CallerActor {
 	readonly who: number;
 	id: string | null = null;
 	#link = false;
+	#ended = false;
 	#home = false;
 	#awayUntil = 0;
 	#commands = 0;
@@ -25,18 +26,23 @@ export class CallerActor {
 	arrive(): void {
 		if (this.#home) return;
 		const { engine } = this.#evening;
-		if (this.id === null || engine.callerView(this.id, engine.status())?.session.state === 'ended') {
+		if (this.id === null || engine.callerView(this.id, this.#evening.status())?.session.state === 'ended') {
 			const joined = engine.joinCaller({ name: `Caller ${this.who}`, phone: '', ipPrefix: '10.0.0.0/24' });
 			if (!joined.ok) return;
 			this.id = joined.value.sessionId;
 		}
 		this.#awayUntil = 0;
+		this.#ended = false;
 		this.connect();
 	}
 	connect(): void {
 		if (this.id === null) return;
 		this.#link = this.#evening.engine.callerLinkUp(this.id);
-		this.#soon(500);
+		if (this.#link) return this.#soon(500);
+		// The session has ended meanwhile: the page says so, and a minute or ten later a new one is begun.
+		this.#ended = true;
+		this.#awayUntil = this.#evening.now + 60_000 + Math.floor(this.#evening.random() * 600_000);
+		this.nextAt = this.#awayUntil;
 	}
 	command(command: CallerCommand): void {
 		if (this.id === null || !this.#link) return;
@@ -47,7 +53,7 @@ export class CallerActor {
 		// Sometimes the answer is lost and the page sends it again: the same answer, and nothing twice.
 		if (this.#evening.random() < 0.1) {
 			const again = engine.callerCommand(this.id, id, command);
-			const ended = engine.callerView(this.id, engine.status())?.session.state === 'ended';
+			const ended = engine.callerView(this.id, this.#evening.status())?.session.state === 'ended';
 			if (!ended && JSON.stringify(again) !== JSON.stringify(first))
 				throw new Broken('once', `a repeated ${command.do} was answered differently`);
 		}
@@ -81,10 +87,14 @@ export class CallerActor {
 		if (this.id === null || this.nextAt > this.#evening.now) return;
 		this.nextAt = NEVER;
 		if (!this.#link) {
-			if (this.#home || this.#awayUntil > this.#evening.now) return;
-			return this.connect();
+			if (this.#home) return;
+			if (this.#awayUntil > this.#evening.now) {
+				this.nextAt = this.#awayUntil;
+				return;
+			}
+			return this.#ended ? this.arrive() : this.connect();
 		}
-		const view = this.#evening.engine.callerView(this.id, this.#evening.engine.status());
+		const view = this.#evening.engine.callerView(this.id, this.#evening.status());
 		if (view) this.#respond(view);
 		this.nextAt = this.#evening.now + 3_000 + Math.floor(this.#evening.random() * 12_000);
 	}

@@ -1,282 +1,317 @@
 /** What must be true after every step, recomputed from the rows and the carrier's own ledger. */
-import { bothWindows } from '../../worker/domain/hours.ts';
+import type { Waterfall } from '../../protocol/views.ts';
+import { check } from './broken.ts';
+import { Drops } from './drops.ts';
+import { checkEnd } from './ending.ts';
 import type { Evening } from './evening.ts';
-
-export class Broken extends Error {
-	readonly rule: string;
-	constructor(rule: string, text: string) {
-		super(`${rule}: ${text}`);
-		this.rule = rule;
-	}
-}
-const check = (holds: boolean, rule: string, text: () => string): void => {
-	if (!holds) throw new Broken(rule, text());
-};
+import { Placements } from './placements.ts';
+import { gatedNow, metaOf, NUMBER_COLUMNS, type NumberFacts, recountOf } from './recount.ts';
+import { Watch } from './watch.ts';
 
 interface OpenAttempt {
 	id: number;
 	number: number;
 	phone: string;
-	kind: number;
 	state: string;
-	placed_at: number;
 	deadline_at: number | null;
 	session: string | null;
 	answered_at: number | null;
-	reserved_for: string | null;
+	cancelling: number;
+}
+interface OpenSession {
+	id: string;
+	state: string;
+	link_up: number;
+	attempt: number | null;
+	deadline_at: number | null;
 }
 
-/** Remembers what the last step saw, so that new facts are judged at the moment they appear. */
+/** Whether somebody who was with us is not any more: a caller that pacing counted on is gone. */
+function lessCallers(before: readonly OpenSession[], now: readonly OpenSession[]): boolean {
+	const isOn = (session: OpenSession): boolean => session.link_up === 1 && ON.includes(session.state);
+	const on = new Set(now.filter(isOn).map((session) => session.id));
+	return before.some((session) => isOn(session) && !on.has(session.id));
+}
+const ON = ['ready', 'reserved', 'on_call', 'wrap_up'];
+
+/** An alarm of a simulated evening is late by half a minute at most, and by an hour or more when the clock jumps. */
+const LATE_MS = 35_000;
+
+/**
+ * Looks at everything after every step. A recount is made anew when SQLite says that a row it reads has changed; what
+ * depends on the clock is looked at each time.
+ */
 export class Checks {
-	#placedUpTo = 0;
+	readonly #watch: Watch;
+	readonly #placements = new Placements();
+	readonly #drops = new Drops();
+	/** The last moment at which a caller was on. */
 	#onlineAt = 0;
+	#numbers: NumberFacts[] = [];
+	#open: OpenAttempt[] = [];
+	#sessions: OpenSession[] = [];
+	readonly #ended = new Map<number, string>();
+	#statusAt = 0;
+	#looks = 0;
+
+	constructor(evening: Evening) {
+		this.#watch = new Watch(evening.sql);
+	}
 
 	/** Everything, after every step; placements also at the very moment they are made. */
 	look(evening: Evening, what: string): void {
-		this.#newAttempts(evening, what);
+		this.#placements.look(evening, what);
 		if (what === 'planned') return;
+		this.#looks += 1;
+		// Now and then as if all had changed: what was left out before would show.
+		if (this.#looks % 500 === 0) this.#watch.forget();
+		this.#watch.take();
+		const changed = this.#watch;
+		const { sql } = evening;
+		if (changed.changed('numbers')) this.#numbers = sql.rows<NumberFacts>(`select ${NUMBER_COLUMNS} from numbers order by id`);
+		if (changed.changed('attempts'))
+			this.#open = sql.rows<OpenAttempt>(
+				'select id, number, phone, state, deadline_at, session, answered_at, cancelling from attempts where ended_at is null',
+			);
+		if (changed.changed('attempts')) this.#drops.cancelled(this.#open);
+		if (changed.changed('sessions')) {
+			const before = this.#sessions;
+			this.#sessions = sql.rows<OpenSession>('select id, state, link_up, attempt, deadline_at from sessions where ended_at is null');
+			if (lessCallers(before, this.#sessions)) evening.disturbedAt = evening.now;
+		}
+		if (changed.changed('numbers', 'tallies')) this.#tallies(evening);
+		if (changed.changed('numbers', 'pool', 'queues')) this.#pool(evening);
+		this.#places(evening);
 		this.#attempts(evening);
+		if (changed.changed('endings', 'numbers')) this.#endings(evening);
+		this.#callers();
 		this.#doNotCall(evening);
-		this.#drops(evening);
 		this.#noCallers(evening);
-		this.#recounts(evening);
-		this.#passes(evening);
-		this.#sessions(evening);
-		this.#status(evening);
+		if (changed.changed('endings')) this.#drops.look(evening);
+		// The clock changes the sentence too: once a second is what R22 asks for.
+		const due = evening.now - this.#statusAt >= 1_000;
+		if (due || changed.changed('numbers', 'zones', 'loads', 'sessions', 'meta', 'tallies', 'queues')) this.#status(evening);
+		if (this.#looks % 50 === 0) this.#whyNot(evening);
 	}
 
-	/** Counters against a full recount; the dense arrays have no holes. */
-	#recounts({ sql }: Evening): void {
-		const off = sql.rows(
-			`select place, zone, gate, sum(n) n from (
-				select place, zone, gate, n from tallies
-				union all select place, zone, case when kind <> 0 and approved = 0 then 1 else 0 end, -1 from numbers
-			) group by place, zone, gate having sum(n) <> 0`,
-		);
+	/** Counters against a full recount. */
+	#tallies({ sql }: Evening): void {
+		const counts = new Map<string, number>();
+		for (const { place, zone, n, gate } of sql.rows<{ place: number; zone: number; gate: number; n: number }>('select * from tallies'))
+			if (n !== 0) counts.set(`${place},${zone},${gate}`, n);
+		for (const number of this.#numbers) {
+			const key = `${number.place},${number.zone},${gatedNow(number, true) ? 1 : 0}`;
+			counts.set(key, (counts.get(key) ?? 0) - 1);
+		}
+		const off = [...counts].filter(([, n]) => n !== 0);
 		check(off.length === 0, 'recount', () => `tallies differ from a recount: ${JSON.stringify(off)}`);
-		const queues = sql.rows(
-			`select q.id, q.size, count(p.number) n, coalesce(max(p.position), -1) last from queues q left join pool p on p.queue = q.id
-			 group by q.id having n <> q.size or last <> q.size - 1`,
+	}
+
+	/** The dense arrays have no holes, hold whom they should, and nobody twice. */
+	#pool({ sql }: Evening): void {
+		const queues = new Map(
+			sql
+				.rows<{ id: number; zone: number; kind: number; gate: number; size: number }>('select id, zone, kind, gate, size from queues')
+				.map((queue) => [queue.id, { ...queue, found: 0, last: -1 }]),
 		);
-		check(queues.length === 0, 'R21', () => `queues have holes or wrong sizes: ${JSON.stringify(queues)}`);
-		const astray = sql.rows(
-			`select n.id, n.place, n.queue, n.position from numbers n left join pool p on p.queue = n.queue and p.position = n.position
-			 where (n.place = 2 and (p.number is null or p.number <> n.id)) or (n.place <> 2 and n.queue is not null) limit 3`,
-		);
-		check(astray.length === 0, 'R21', () => `numbers and pool disagree: ${JSON.stringify(astray)}`);
-		const wrongQueue = sql.rows(
-			`select n.id from numbers n join queues q on q.id = n.queue where n.place = 2 and
-			 (q.zone <> n.zone or q.kind <> min(n.kind, 1) or q.gate <> (case when n.kind <> 0 and n.approved = 0 then 1 else 0 end)) limit 3`,
-		);
-		check(wrongQueue.length === 0, 'R21', () => `numbers stand in the wrong queue: ${JSON.stringify(wrongQueue)}`);
+		const spots = new Map<string, number>();
+		for (const { queue, position, number } of sql.rows<{ queue: number; position: number; number: number }>('select * from pool')) {
+			spots.set(`${queue} ${position}`, number);
+			const of = queues.get(queue);
+			if (!of) continue;
+			of.found += 1;
+			of.last = Math.max(of.last, position);
+		}
+		for (const queue of queues.values())
+			check(
+				queue.found === queue.size && queue.last === queue.size - 1,
+				'R21',
+				() => `queue ${queue.id} has holes or a wrong size: ${JSON.stringify(queue)}`,
+			);
+		let standing = 0;
+		for (const number of this.#numbers) {
+			const spot = number.queue === null ? undefined : spots.get(`${number.queue} ${number.position}`);
+			const stands = number.place === 2;
+			check(stands ? spot === number.id : number.queue === null, 'R21', () => `number and pool disagree: ${JSON.stringify(number)}`);
+			if (!stands) continue;
+			standing += 1;
+			const queue = queues.get(number.queue ?? -1);
+			const right =
+				queue?.zone === number.zone && queue.kind === Math.min(number.kind, 1) && queue.gate === (gatedNow(number, true) ? 1 : 0);
+			check(right, 'R21', () => `number ${number.id} stands in the wrong queue: ${JSON.stringify({ number, queue })}`);
+		}
+		check(standing === spots.size, 'R21', () => `${spots.size} rows of the pool, ${standing} numbers in it`);
+	}
+
+	/** Each number is where its facts put it (but for what is being reconsidered, and what an alarm has not released yet). */
+	#places({ sql, config, now, alarmRanAt, alarmExcusedUntil }: Evening): void {
+		if (!this.#watch.changed('numbers', 'attempts', 'meta')) return;
+		if (metaOf<number | null>(sql, 'reconsiderFrom', null) !== null) return;
+		const inAir = new Set(this.#open.map((attempt) => attempt.number));
+		const { settings } = config;
+		for (const number of this.#numbers) {
+			if (number.place === 7) continue;
+			let expected = 2;
+			if (inAir.has(number.id)) expected = 4;
+			else if (number.do_not_call === 1) expected = 0;
+			else if (number.invalid === 1 || number.settled === 1 || number.passes >= settings.passes) expected = 5;
+			else if (gatedNow(number, settings.clicking)) expected = 1;
+			else if (number.due_at !== null && number.due_at > now) expected = number.due_reason === 1 ? 6 : 3;
+			const waits = expected === 2 && (number.place === 3 || number.place === 6);
+			const late = waits && (number.due_at ?? 0) > alarmRanAt && now - Math.max(number.due_at ?? 0, alarmExcusedUntil) < LATE_MS;
+			check(
+				number.place === expected || late,
+				'place',
+				() => `number ${number.id} is in place ${number.place}, its facts say ${expected}: ${JSON.stringify(number)}`,
+			);
+		}
 	}
 
 	/** I4 and "nothing hangs": one open attempt per number, each with a deadline, each number in the air with its attempt. */
-	#attempts({ sql, now }: Evening): void {
-		const open = sql.rows<OpenAttempt>('select * from attempts where ended_at is null');
-		const numbers = new Set(open.map((attempt) => attempt.number));
-		check(numbers.size === open.length, 'I4', () => 'a number has two open attempts');
-		for (const attempt of open)
+	#attempts({ now }: Evening): void {
+		const numbers = new Set(this.#open.map((attempt) => attempt.number));
+		check(numbers.size === this.#open.length, 'I4', () => 'a number has two open attempts');
+		for (const attempt of this.#open)
 			check(
 				attempt.deadline_at !== null && attempt.deadline_at < now + 2_000_000,
 				'I9',
 				() => `attempt ${attempt.id} (${attempt.state}) has no deadline`,
 			);
-		const air = sql.rows<{ id: number }>('select id from numbers where place = 4');
-		check(air.length === open.length, 'I9', () => `${air.length} numbers in the air, ${open.length} open attempts`);
+		if (!this.#watch.changed('numbers', 'attempts')) return;
+		const air = this.#numbers.filter((number) => number.place === 4);
+		check(air.length === this.#open.length, 'I9', () => `${air.length} numbers in the air, ${this.#open.length} open attempts`);
 	}
 
-	/** I5 and the one ending of every call. */
-	#passes({ sql }: Evening): void {
-		const counted = sql.rows(
-			`select n.id, n.passes, count(a.id) n from numbers n left join attempts a on a.number = n.id and a.counted = 1 group by n.id having n.passes <> count(a.id) limit 1`,
-		);
-		check(counted.length === 0, 'I5', () => `passes differ from counted attempts: ${JSON.stringify(counted)}`);
-		const undecided = sql.rows(`select id from attempts where ended_at is not null and disposition is null limit 1`);
-		check(undecided.length === 0, 'I9', () => 'an ended attempt has no disposition');
-		const muddled = sql.rows(
-			`select id, disposition from attempts where ended_at is not null and ((disposition = 'connected') <> (connected_at is not null)) and disposition <> 'machine' limit 1`,
-		);
-		check(muddled.length === 0, 'exactly-one', () => `an answered call is not exactly one of its endings: ${JSON.stringify(muddled)}`);
+	/** I5, and the one ending of every call: an answered one is connected, dropped, machine or hung up first, and stays what it is. */
+	#endings({ sql }: Evening): void {
+		const counted = new Map<number, number>();
+		const ended = sql.rows<{
+			id: number;
+			number: number;
+			counted: number;
+			disposition: string | null;
+			ended_at: number;
+			answered_at: number | null;
+			connected_at: number | null;
+		}>('select id, number, counted, disposition, ended_at, answered_at, connected_at from attempts where ended_at is not null');
+		for (const attempt of ended) {
+			counted.set(attempt.number, (counted.get(attempt.number) ?? 0) + attempt.counted);
+			const { disposition } = attempt;
+			check(disposition !== null, 'I9', () => 'an ended attempt has no disposition');
+			const live = disposition === 'connected' || disposition === 'dropped' || disposition === 'machine' || disposition === 'hung_up_first';
+			const one =
+				(attempt.answered_at === null || live) &&
+				(disposition === 'machine' || (disposition === 'connected') === (attempt.connected_at !== null));
+			check(one, 'exactly-one', () => `an answered call is not exactly one of its endings: ${JSON.stringify(attempt)}`);
+			const now = `${disposition} ${attempt.ended_at}`;
+			const before = this.#ended.get(attempt.id);
+			check(before === undefined || before === now, 'exactly-one', () => `attempt ${attempt.id} ended as ${before}, and then as ${now}`);
+			this.#ended.set(attempt.id, now);
+		}
+		for (const number of this.#numbers)
+			check(
+				number.passes === (counted.get(number.id) ?? 0),
+				'I5',
+				() => `passes of number ${number.id}: ${number.passes}, counted attempts: ${counted.get(number.id) ?? 0}`,
+			);
 	}
 
 	/** A caller has at most one conversation; every open session has a deadline; nobody is kept by an attempt that is over. */
-	#sessions({ sql }: Evening): void {
-		const twice = sql.rows(
-			`select session, count(*) n from attempts where ended_at is null and session is not null and state in ('bridging', 'talking') group by session having n > 1`,
+	#callers(): void {
+		if (!this.#watch.changed('attempts', 'sessions')) return;
+		const open = new Set(this.#open.map((attempt) => attempt.id));
+		const talking = this.#open.filter(
+			(attempt) => attempt.session !== null && (attempt.state === 'bridging' || attempt.state === 'talking'),
 		);
-		check(twice.length === 0, 'one-caller', () => `a caller has two conversations: ${JSON.stringify(twice)}`);
-		const loose = sql.rows(`select id, state from sessions where ended_at is null and deadline_at is null limit 1`);
-		check(loose.length === 0, 'I9', () => `a session has no deadline: ${JSON.stringify(loose)}`);
-		const stuck = sql.rows(
-			`select s.id, s.state from sessions s left join attempts a on a.id = s.attempt where s.ended_at is null and
-			 ((s.state in ('reserved', 'on_call') and (a.id is null or a.ended_at is not null)) or (s.state in ('ready', 'idle', 'break') and s.attempt is not null)) limit 1`,
-		);
-		check(stuck.length === 0, 'I9', () => `a session is tied to nothing: ${JSON.stringify(stuck)}`);
-	}
-
-	/** I1, I3, I4, I7 at the moment a call is placed. */
-	#newAttempts(evening: Evening, what: string): void {
-		const { sql, config, now } = evening;
-		const placed = sql.rows<OpenAttempt & { approved: number; names: string; previous: number | null; online: number }>(
-			`select a.*, n.approved, z.names, (select max(ended_at) from attempts b where b.number = a.number and b.id < a.id and b.accepted_at is not null) previous,
-			 (select count(*) from sessions where ended_at is null and link_up = 1 and state in ('ready', 'reserved', 'on_call', 'wrap_up')) online
-			 from attempts a join numbers n on n.id = a.number join zones z on z.id = n.zone where a.id > ? order by a.id`,
-			this.#placedUpTo,
-		);
-		for (const call of placed) {
-			this.#placedUpTo = call.id;
-			const { settings } = config;
-			check(
-				call.kind === 0 || call.approved === 1 || !settings.clicking,
-				'I1',
-				() => `unapproved ${call.phone} was dialed while clicking is on (${what})`,
-			);
-			check(!evening.organisationList.has(call.phone), 'I2', () => `${call.phone} was dialed and is on the Do Not Call list`);
-			check(call.online > 0, 'I7', () => `${call.phone} was dialed with no caller connected (${what})`);
-			const zones = call.names === '' ? [settings.hours?.timeZone ?? 'UTC'] : call.names.split(',');
-			const window = settings.hours ? bothWindows(settings.hours, zones, settings.localWindow, call.placed_at) : null;
-			const fits = window?.open === true && (window.closesAt === null || window.closesAt - call.placed_at >= settings.ringTimeoutS * 1000);
-			check(fits, 'I3', () => `${call.phone} (${call.names}) was dialed outside its hours, at ${new Date(call.placed_at).toISOString()}`);
-			const minimum = settings.minimumTimeMinutes * 60_000;
-			check(
-				call.previous === null || call.placed_at - call.previous >= minimum,
-				'I4',
-				() => `${call.phone} was dialed again after ${Math.round((call.placed_at - (call.previous ?? 0)) / 1000)} s`,
-			);
-			check(call.placed_at <= now, 'recount', () => 'a call was placed in the future');
+		check(new Set(talking.map((attempt) => attempt.session)).size === talking.length, 'one-caller', () => 'a caller has two conversations');
+		for (const session of this.#sessions) {
+			check(session.deadline_at !== null, 'I9', () => `a session has no deadline: ${JSON.stringify(session)}`);
+			const tied = session.state === 'reserved' || session.state === 'on_call';
+			const free = session.state === 'ready' || session.state === 'idle' || session.state === 'break';
+			const right = tied ? open.has(session.attempt ?? -1) : !free || session.attempt === null;
+			check(right, 'I9', () => `a session is tied to nothing: ${JSON.stringify(session)}`);
 		}
-		const many = sql.rows(`select number, count(*) n from attempts where counted = 1 group by number having n > 5`);
-		check(many.length === 0, 'I5', () => `more counted attempts than passes: ${JSON.stringify(many)}`);
+		const ready = this.#sessions.filter((session) => session.state === 'ready' && session.link_up === 1).length;
+		const held = this.#open.filter((attempt) => attempt.state === 'holding').length;
+		check(ready === 0 || held === 0, 'I6', () => `${held} people are held while ${ready} callers are ready`);
 	}
 
 	/** I2: nothing rings for a number on the list, but for cancels on their way. */
-	#doNotCall({ sql, organisationList, now }: Evening): void {
+	#doNotCall({ organisationList, now }: Evening): void {
 		if (organisationList.size === 0) return;
-		const ringing = sql.rows<OpenAttempt & { cancelling: number }>(
-			`select * from attempts where ended_at is null and answered_at is null and state <> 'ending'`,
-		);
-		for (const attempt of ringing) {
+		for (const attempt of this.#open) {
+			if (attempt.answered_at !== null || attempt.state === 'ending' || attempt.cancelling === 1) continue;
 			const since = organisationList.get(attempt.phone);
 			check(
-				since === undefined || attempt.cancelling === 1 || now - since < 1_000,
+				since === undefined || now - since < 1_000,
 				'I2',
 				() => `${attempt.phone} rings on, ${now - (since ?? 0)} ms after it was put on the list`,
 			);
 		}
-		const dialable = sql.rows<{ phone: string }>('select phone from numbers where place in (1, 2, 3, 6) and do_not_call = 1 limit 1');
-		check(dialable.length === 0, 'I2', () => `${dialable[0]?.phone} is on the list and waits to be dialed`);
 	}
 
 	/** When all callers left, ringing calls are taken back at once: none rings on, uncancelled, for longer than an alarm can be late. */
-	#noCallers({ sql, now }: Evening): void {
-		const online = sql.rows<{ n: number }>(
-			`select count(*) n from sessions where ended_at is null and link_up = 1 and state in ('ready', 'reserved', 'on_call', 'wrap_up')`,
-		)[0]?.n;
-		if (online !== 0) this.#onlineAt = now;
-		const ringing = sql.rows<OpenAttempt>(
-			`select * from attempts where ended_at is null and answered_at is null and cancelling = 0 and state in ('placing', 'dialing', 'ringing') limit 1`,
-		);
+	#noCallers({ now }: Evening): void {
+		if (this.#sessions.some((session) => session.link_up === 1 && ON.includes(session.state))) this.#onlineAt = now;
+		const rings = ['placing', 'dialing', 'ringing'];
+		const ringing = this.#open.some((attempt) => attempt.answered_at === null && attempt.cancelling === 0 && rings.includes(attempt.state));
 		check(
-			ringing.length === 0 || now - this.#onlineAt < 35_000,
+			!ringing || now - this.#onlineAt < LATE_MS,
 			'no-callers',
 			() => `a call rings on ${now - this.#onlineAt} ms after the last caller left`,
 		);
 	}
 
-	/** I6: nobody is dropped, or held, while a caller is ready. */
-	#drops({ sql }: Evening): void {
-		const ready =
-			sql.rows<{ n: number }>(`select count(*) n from sessions where ended_at is null and state = 'ready' and link_up = 1`)[0]?.n ?? 0;
-		const held = sql.rows<{ id: number }>(`select id from attempts where ended_at is null and state = 'holding'`);
-		check(ready === 0 || held.length === 0, 'I6', () => `${held.length} people are held while ${ready} callers are ready`);
+	/** I10, R22 and R22w: sentence, reasons and waterfall are what the numbers' rows give. */
+	#status(evening: Evening): void {
+		this.#statusAt = evening.now;
+		const status = evening.status();
+		const fresh = recountOf(evening, this.#numbers);
+		for (const [part, n] of Object.entries(fresh.waterfall))
+			check(
+				status.waterfall[part as keyof Waterfall] === n,
+				'R22w',
+				() => `the waterfall says ${JSON.stringify(status.waterfall)}, a recount ${JSON.stringify(fresh.waterfall)}`,
+			);
+		check(
+			status.kind === fresh.kind,
+			'I10',
+			() => `the status is ${status.kind} (${status.reason}), a recount says ${fresh.kind}: ${JSON.stringify(fresh)}`,
+		);
+		const reasons = status.reasons.map(({ code, count, until }) => ({ code, count, until }));
+		check(
+			JSON.stringify(reasons) === JSON.stringify(fresh.reasons),
+			'I10',
+			() => `reasons ${JSON.stringify(reasons)}, a recount says ${JSON.stringify(fresh.reasons)}`,
+		);
+		if (status.kind === 'outside_hours')
+			check(status.opensAt === fresh.opensAt, 'I10', () => `opens at ${status.opensAt}, a recount says ${fresh.opensAt}`);
 	}
 
-	/** I10 and R22w: the waterfall adds up; the sentence is what a fresh look gives. */
-	#status({ engine, sql }: Evening): void {
-		const status = engine.status();
-		const { total, ...parts } = status.waterfall;
-		const sum = Object.values(parts).reduce((a, b) => a + b, 0);
-		check(sum === total, 'R22w', () => `the waterfall's parts are ${sum}, its total ${total}: ${JSON.stringify(status.waterfall)}`);
-		const numbers = sql.rows<{ n: number }>('select count(*) n from numbers')[0]?.n ?? 0;
-		check(total === numbers, 'conserved', () => `${numbers} numbers, ${total} counted`);
+	/** "Why is this number not being dialed?" agrees with where it is. */
+	#whyNot({ engine, random, config }: Evening): void {
+		const number = this.#numbers[Math.floor(random() * this.#numbers.length)];
+		if (!number) return;
+		const sentence = engine.whyNot(number.phone);
+		const said: Record<number, RegExp> = {
+			0: /Do Not Call/,
+			1: /waits for somebody to approve/,
+			2: /due|dialable|could be dialed|can never be called|waits for somebody to approve/,
+			3: /minimum time|called back|back/,
+			4: /being called at this moment/,
+			5: /does not exist|final result|used all/,
+			6: /attempts of 24 hours/,
+			7: /still loading/,
+		};
+		check(said[number.place]?.test(sentence) === true, 'why-not', () => `number in place ${number.place}: ${sentence}`);
+		const gated = number.place === 2 && gatedNow(number, config.settings.clicking);
+		check(!gated || sentence.includes('approve'), 'why-not', () => `number needs an approval: ${sentence}`);
 	}
 
-	/** When all is over: everything ended, D1 has it all, the carrier agrees, contacts are conserved, the chain is whole. */
+	/** When all is over: once more everything, whatever changed, and what has to have come to an end. */
 	end(evening: Evening): void {
-		const { sql, d1, carrier } = evening;
-		check(
-			sql.rows('select id from attempts where ended_at is null').length === 0,
-			'I9',
-			() =>
-				`attempts hang: ${JSON.stringify(sql.rows('select id, state, cause, checks, deadline_at from attempts where ended_at is null'))}`,
-		);
-		check(
-			sql.rows('select id from sessions where ended_at is null').length === 0,
-			'I9',
-			() => `ghost callers: ${JSON.stringify(sql.rows('select id, state from sessions where ended_at is null'))}`,
-		);
-		check(!evening.engine.projectionBatch(), 'I9', () => 'rows for D1 are left');
-		this.#sameAsD1(evening);
-		const people = sql.rows<{ n: number }>('select count(*) n from people')[0]?.n ?? 0;
-		check(people === evening.contactsAdded, 'conserved', () => `${evening.contactsAdded} contacts were given, ${people} are there`);
-		const seqs = [...d1.approvals.keys()].sort((a, b) => a - b);
-		check(
-			seqs.every((seq, index) => seq === index + 1),
-			'R21c',
-			() => 'the chain of approvals has gaps',
-		);
-		const approved = sql.rows<{ n: number }>('select count(*) n from numbers where approved = 1')[0]?.n ?? 0;
-		const once = [...d1.approvals.values()].filter((record) => record.outcome === 'approved').length;
-		check(approved === once, 'R13', () => `${approved} numbers are approved, ${once} approvals are on record`);
-		const ledger = carrier.ledger(0, 1_000_000, evening.now);
-		check(
-			ledger.every((line) => line.endedAt !== null),
-			'I9',
-			() => 'a leg still hangs at the carrier',
-		);
-		this.#ledgerOverlaps(evening, ledger);
-	}
-
-	#sameAsD1({ sql, d1 }: Evening): void {
-		const attempts = sql.rows<{ id: number; version: number; disposition: string }>('select id, version, disposition from attempts');
-		for (const attempt of attempts) {
-			const copy = d1.attempts.get(attempt.id);
-			check(
-				copy?.version === attempt.version && copy.disposition === attempt.disposition,
-				'projection',
-				() => `attempt ${attempt.id} differs in D1`,
-			);
-		}
-		check(d1.attempts.size === attempts.length, 'projection', () => 'D1 has attempts that the object has not');
-		const answers = sql.rows<{ attempt: number; person: string; question: string; version: number }>('select * from answers');
-		for (const answer of answers)
-			check(
-				d1.answers.get(`${answer.attempt} ${answer.person} ${answer.question}`)?.version === answer.version,
-				'projection',
-				() => `an answer of attempt ${answer.attempt} differs in D1`,
-			);
-		const sessions = sql.rows<{ id: string; version: number }>('select id, version from sessions');
-		for (const session of sessions)
-			check(d1.sessions.get(session.id)?.version === session.version, 'projection', () => `session ${session.id} differs in D1`);
-	}
-
-	/** I4 by the carrier's own record: never two legs to one number at once; what rang is never taken for a call that did not happen. */
-	#ledgerOverlaps({ sql }: Evening, ledger: ReturnType<Evening['carrier']['ledger']>): void {
-		const denied = new Set(
-			sql.rows<{ leg: string }>(`select leg from attempts where accepted_at is null and disposition <> 'lost'`).map((row) => row.leg),
-		);
-		for (const line of ledger)
-			check(
-				line.ringingAt === null || !denied.has(line.legId),
-				'unknown',
-				() => `${line.to} rang, and the attempt says that it never happened`,
-			);
-		const lastEnd = new Map<string, number>();
-		for (const line of [...ledger].sort((a, b) => a.askedAt - b.askedAt)) {
-			const before = lastEnd.get(line.to) ?? 0;
-			check(line.askedAt >= before, 'I4', () => `${line.to} had two legs at once at the carrier`);
-			lastEnd.set(line.to, Math.max(before, line.endedAt ?? line.askedAt));
-		}
+		this.#watch.forget();
+		this.look(evening, 'end');
+		checkEnd(evening);
 	}
 }

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { DEFAULT_SETTINGS, type Settings } from '../../protocol/settings.ts';
+import type { StatusView } from '../../protocol/views.ts';
 import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
 import { Engine } from '../../worker/campaign/engine/engine.ts';
 import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
@@ -18,18 +19,21 @@ import { defaultScript } from '../../worker/domain/script.ts';
 import { type Random, seededRandom } from '../../worker/lib/random.ts';
 import { nodeSql } from '../support/node-sql.ts';
 import { CallerActor, ClickerActor } from './actors.ts';
-import { Broken } from './checks.ts';
+import { Broken } from './broken.ts';
 import { D1Model } from './d1-model.ts';
 import type { EveningOptions, Fault } from './options.ts';
 import type { Operation, Planned } from './plan.ts';
 
 /**
- * When an evening begins: most on a Tuesday at 18:00 in New York; every fifth in the night in which clocks there go back,
- * with hours over midnight, so that zones close, open and change their offset while calls are made.
+ * When an evening begins: most on a Tuesday at 18:00 in New York; every fifth in a night in which clocks there go back, or
+ * forward, with hours over midnight, so that zones close, open and change their offset while calls are made.
  */
 export function startOf(seed: number): number {
-	return seed % 5 === 4 ? Date.UTC(2026, 10, 1, 5, 40) : Date.UTC(2026, 9, 6, 22, 0);
+	if (seed % 10 === 4) return Date.UTC(2026, 10, 1, 5, 40);
+	return seed % 10 === 9 ? Date.UTC(2027, 2, 14, 6, 40) : Date.UTC(2026, 9, 6, 22, 0);
 }
+/** Most carriers of evenings tell with the answer who picked up; every third tells later, and errs, or never tells. */
+const detectionOf = (seed: number): 'perfect' | 'async' | 'off' => (seed % 3 !== 2 ? 'perfect' : seed % 2 === 0 ? 'async' : 'off');
 const isNight = (seed: number): boolean => seed % 5 === 4;
 const ZONES = [
 	'America/New_York',
@@ -40,7 +44,10 @@ const ZONES = [
 	'',
 	'America/New_York,America/Chicago',
 ];
+const CALLER_IDS = [{ id: 'cid', phone: '+12025550100' }];
 const KINDS = ['landline', 'cell', 'unknown'] as const;
+
+const NEVER = Number.POSITIVE_INFINITY;
 
 type Message = { at: number; n: number; run: () => void };
 
@@ -70,6 +77,20 @@ export class Evening {
 	#messageCount = 0;
 	#tokens = 0;
 	#alarmNotBefore = 0;
+	#alarmAt = NEVER;
+	/** The alarm rang since the last pump. */
+	#rung = true;
+	/** Statements that wrote, ever, and up to the last pump. */
+	#writes = 0;
+	#pumped = -1;
+	#status: { at: number; writes: number; view: StatusView } | null = null;
+	/** When deadlines were last worked off, and until when a late alarm or a jump of the clock excuses that they were not. */
+	alarmRanAt = 0;
+	alarmExcusedUntil = 0;
+	/** The last moment at which something happened that pacing could not foresee (drops.ts). */
+	disturbedAt = 0;
+	/** Drops that dialing too much caused. */
+	pacingDrops = 0;
 	#killSoon = false;
 	#dead = false;
 	#listCount = 1;
@@ -81,13 +102,18 @@ export class Evening {
 		this.start = startOf(options.seed);
 		this.now = this.start;
 		this.random = seededRandom(`evening ${options.seed}`).next;
-		this.sql = killable(nodeSql(), () => this.#dieHere());
+		this.sql = killable(nodeSql(), () => {
+			this.#writes += 1;
+			this.#dieHere();
+		});
 		this.carrier = new SimulatedCarrier(nodeSql(), {
 			seed: `carrier ${options.seed}`,
 			electorate: parseElectorate({
 				answerRate: 0.25,
 				machineRate: 0.3,
 				badRate: 0.05,
+				busyRate: 0.05,
+				amd: { mode: detectionOf(options.seed) },
 				talk: [
 					{ share: 0.6, meanS: 20, cv: 0.8, minS: 1, maxS: 120 },
 					{ share: 0.4, meanS: 120, cv: 0.7, minS: 5, maxS: 600 },
@@ -113,15 +139,9 @@ export class Evening {
 	// ── time ────────────────────────────────────────────────────────────────
 	/** The next thing that happens: a message, the carrier, the alarm, an actor. Returns false when it lies beyond `until`. */
 	step(until: number): boolean {
-		const alarm = this.engine.nextDeadline();
-		const times = [
-			this.#messages[0]?.at ?? Number.POSITIVE_INFINITY,
-			this.carrier.nextDueAt() ?? Number.POSITIVE_INFINITY,
-			alarm === null ? Number.POSITIVE_INFINITY : Math.max(alarm, this.#alarmNotBefore),
-			...this.callers.map((caller) => caller.nextAt),
-			...this.clickers.map((clicker) => clicker.nextAt),
-		];
-		const next = Math.min(...times);
+		let next = Math.min(this.#messages[0]?.at ?? NEVER, this.carrier.nextDueAt() ?? NEVER, this.#alarmAt);
+		for (const caller of this.callers) next = Math.min(next, caller.nextAt);
+		for (const clicker of this.clickers) next = Math.min(next, clicker.nextAt);
 		if (next > until) {
 			this.now = Math.max(this.now, until);
 			return false;
@@ -129,8 +149,8 @@ export class Evening {
 		this.now = Math.max(this.now, Math.ceil(next));
 		this.steps += 1;
 		this.guarded(() => {
-			if (alarm !== null && Math.max(alarm, this.#alarmNotBefore) <= this.now) this.#alarm();
-			while ((this.#messages[0]?.at ?? Number.POSITIVE_INFINITY) <= this.now) this.#messages.shift()?.run();
+			if (this.#alarmAt <= this.now) this.#alarm();
+			while ((this.#messages[0]?.at ?? NEVER) <= this.now) this.#messages.shift()?.run();
 			this.#carrierPosts();
 			for (const caller of this.callers) caller.act();
 			for (const clicker of this.clickers) clicker.act();
@@ -140,8 +160,19 @@ export class Evening {
 	}
 
 	#alarm(): void {
+		this.#rung = true;
 		this.engine.runDeadlines();
+		this.alarmRanAt = this.now;
 		this.planned();
+	}
+
+	/** The status of this moment, computed anew when a row or the clock has changed. */
+	status(): StatusView {
+		const known = this.#status;
+		if (known?.at === this.now && known.writes === this.#writes) return known.view;
+		const view = this.engine.status();
+		this.#status = { at: this.now, writes: this.#writes, view };
+		return view;
 	}
 
 	/** Runs work in which the object may die; afterwards it is back on the same storage. */
@@ -154,22 +185,28 @@ export class Evening {
 		}
 	}
 
-	/** What the shell does after each transaction. */
+	/** What the shell does after transactions: what their effects ask for, everything after an alarm, and the next alarm. */
 	pump(): void {
+		if (this.#writes === this.#pumped && !this.#rung) return;
+		const effects = this.#effects();
+		if (effects.orders || this.#rung) for (const order of this.engine.takeOrders(20)) this.#send(order);
+		if (effects.projection || this.#rung) {
+			this.#notices();
+			this.#project();
+		}
 		this.#effects();
-		for (const order of this.engine.takeOrders(20)) this.#send(order);
-		this.#effects();
-		this.#project();
-		this.#notices();
+		this.#rung = false;
+		this.#pumped = this.#writes;
+		this.#arm();
+	}
+	#arm(): void {
+		const due = this.engine.nextDeadline();
+		this.#alarmAt = due === null ? NEVER : Math.max(due, this.#alarmNotBefore);
 	}
 
-	#effects(): void {
+	#effects(): { orders: boolean; projection: boolean } {
 		const effects = this.engine.takeEffects();
 		if (effects.faults.length > 0) throw new Error(effects.faults.join('; '));
-		if (effects.plan) {
-			this.engine.replan();
-			this.planned();
-		}
 		for (const [leg, action] of effects.decided) {
 			const ask = this.#held.get(leg);
 			if (!ask) continue;
@@ -177,6 +214,11 @@ export class Evening {
 			this.engine.replied(leg);
 			this.#reply(ask.id, ask.request, action);
 		}
+		if (!effects.plan) return effects;
+		this.engine.replan();
+		this.planned();
+		const more = this.#effects();
+		return { orders: effects.orders || more.orders, projection: effects.projection || more.projection };
 	}
 
 	#post(delayMs: number, run: () => void): void {
@@ -199,6 +241,7 @@ export class Evening {
 		});
 	}
 	#perform(order: Order): Outcome<LegSnapshot | null | { ref: string }> {
+		if (this.now < this.#carrierAwayUntil) return { ok: false, why: 'unknown', message: 'no connection' };
 		const key = `${order.leg}:${order.id}`;
 		switch (order.what.verb) {
 			case 'originate':
@@ -213,7 +256,15 @@ export class Evening {
 		}
 	}
 	#carrierPosts(): void {
+		if ((this.carrier.nextDueAt() ?? NEVER) > this.now) return;
 		const due = this.carrier.step(this.now);
+		if (this.now < this.#carrierAwayUntil) {
+			this.carrier.failed(
+				[...due.events, ...due.asks].map(({ id }) => id),
+				this.now,
+			);
+			return;
+		}
 		for (const { id, event } of due.events) {
 			this.#post(this.#latency(), () => {
 				this.engine.carrierEvents([event]);
@@ -272,9 +323,14 @@ export class Evening {
 		this.#held.clear();
 		for (const caller of this.callers) caller.socketLost();
 		for (const clicker of this.clickers) clicker.socketLost();
+		this.#disturb();
 		this.engine = this.#newEngine();
+		this.#rung = true;
 		this.engine.reconcileLinks(new Set(), new Set());
 		this.engine.recover();
+		// On waking the set-up is pulled anew, and the organisation says again what it could not say before.
+		if (JSON.stringify(this.engine.config) !== JSON.stringify(this.config)) this.engine.configure(this.config);
+		for (const tell of this.#untold.splice(0)) tell();
 		this.pump();
 	}
 	#dieHere(): void {
@@ -325,9 +381,8 @@ export class Evening {
 			case 'clickerVanishes':
 				return this.clickers[operation.who]?.vanish();
 			case 'pause':
+				this.#disturb();
 				this.engine.pause('Ann');
-				this.#post(operation.forS * 1000, () => this.engine.resume());
-				// A kill empties the messages: the admin presses again then.
 				this.#resumeAt = this.now + operation.forS * 1000;
 				return;
 			case 'passes':
@@ -362,6 +417,9 @@ export class Evening {
 				return;
 			case 'alarmLate':
 				this.#alarmNotBefore = this.now + operation.byMs;
+				this.#alarmAt = Math.max(this.#alarmAt, this.#alarmNotBefore);
+				this.alarmExcusedUntil = this.#alarmNotBefore;
+				this.#disturb(operation.byMs);
 				return;
 			case 'alarmTwice':
 				this.#alarm();
@@ -370,31 +428,99 @@ export class Evening {
 				return this.#forge(operation.kind);
 			case 'clockJump':
 				this.now += operation.byS * 1000;
+				this.alarmExcusedUntil = this.now;
+				this.#disturb();
 				return;
 			case 'revokeCallerLink':
 				return this.engine.revokeLink('caller', 4403);
+			case 'revokeClickerLink':
+				return this.engine.revokeLink('clicker', 4403);
+			case 'allVanish':
+				for (const caller of this.callers) this.#post(this.random() * 1_000, () => caller.vanish(operation.forS * 1000));
+				return;
+			case 'carrierAway':
+				this.#carrierAwayUntil = this.now + operation.forS * 1000;
+				return this.#disturb(operation.forS * 1000);
+			case 'noCallerId':
+				this.#setUp({ callerIds: [] });
+				this.#callerIdAt = this.now + operation.forS * 1000;
+				return;
+			case 'adminEndsCaller': {
+				const id = this.callers[operation.who]?.id ?? null;
+				return id === null ? undefined : this.engine.endByAdmin('caller', id, 4403);
+			}
+			case 'doNotCallTakenBack': {
+				const phones = [...this.organisationList.keys()];
+				return this.#unblock(phones[operation.nth % Math.max(1, phones.length)]);
+			}
+			case 'maxAttempts':
+				return this.configure({ maxAttemptsPer24h: operation.per24h });
+			case 'ringTimeout':
+				return this.configure({ ringTimeoutS: operation.seconds });
+			case 'machineDetection':
+				return this.configure({ machineDetection: operation.on });
 		}
 	}
-	#resumeAt = 0;
-	/** An admin who paused comes back, whatever happened to the object meanwhile. */
-	resumeIfDue(): void {
-		if (this.#resumeAt === 0 || this.now < this.#resumeAt) return;
-		this.#resumeAt = 0;
+	#resumeAt = NEVER;
+	#callerIdAt = NEVER;
+	#carrierAwayUntil = 0;
+	/** An admin who paused, or took the caller ID away, comes back, whatever happened to the object meanwhile. */
+	adminReturns(): void {
+		if (this.now < Math.min(this.#resumeAt, this.#callerIdAt)) return;
 		this.guarded(() => {
-			this.engine.resume();
+			if (this.now >= this.#resumeAt) {
+				this.engine.resume();
+				this.#resumeAt = NEVER;
+			}
+			if (this.now >= this.#callerIdAt) {
+				this.#callerIdAt = NEVER;
+				this.#setUp({ callerIds: CALLER_IDS });
+			}
 			this.pump();
 		});
 	}
 
+	/** Until so many ms from now nobody can hold a drop against pacing. */
+	#disturb(ms = 0): void {
+		this.disturbedAt = Math.max(this.disturbedAt, this.now + ms);
+	}
+	/** Which numbers have a record of an approval, in D1 or on the way there. */
+	readonly approvals = {
+		has: (number: number): boolean => {
+			for (const record of this.d1.approvals.values()) if (record.numberId === number) return true;
+			return this.sql
+				.rows<{ payload: string }>('select payload from approval_batches')
+				.some(({ payload }) => (JSON.parse(payload) as { numberId: number }[]).some((record) => record.numberId === number));
+		},
+	};
+
 	configure(changes: Partial<Settings>): void {
-		this.config = { ...this.config, revision: this.config.revision + 1, settings: { ...this.config.settings, ...changes } };
+		this.#setUp({ settings: { ...this.config.settings, ...changes } });
+	}
+	/** D1 has the new set-up from here on; the object pulls it now, or when it wakes after a kill. */
+	#setUp(changes: Partial<CampaignConfig>): void {
+		this.#disturb();
+		this.config = { ...this.config, revision: this.config.revision + 1, ...changes };
 		this.engine.configure(this.config);
+	}
+	#unblock(phone: string | undefined): void {
+		if (phone === undefined) return;
+		this.organisationList.delete(phone);
+		this.d1.doNotCall.delete(phone);
+		this.#tell(() => this.engine.removeDoNotCall([phone]));
 	}
 	#block(phones: string[]): void {
 		for (const phone of phones) if (!this.organisationList.has(phone)) this.organisationList.set(phone, this.now);
 		for (const phone of phones) if (!this.d1.doNotCall.has(phone)) this.d1.doNotCall.set(phone, null);
-		this.engine.addDoNotCall(phones);
+		this.#tell(() => this.engine.addDoNotCall(phones));
 	}
+	/** The organisation tells the campaign, again and again until it has heard. */
+	#tell(word: () => void): void {
+		this.#untold.push(word);
+		word();
+		this.#untold.splice(this.#untold.indexOf(word), 1);
+	}
+	readonly #untold: (() => void)[] = [];
 	#blockRinging(): void {
 		const row = this.sql.rows<{ phone: string }>('select phone from attempts where ended_at is null order by id limit 1')[0];
 		if (row) this.#block([row.phone]);
@@ -478,13 +604,13 @@ export class Evening {
 			},
 			scriptVersion: 1,
 			script: defaultScript(),
-			callerIds: [{ id: 'cid', phone: '+12025550100' }],
+			callerIds: CALLER_IDS,
 			bars: [],
 			endCards: [],
 			lists: [],
 			callsPerSecond: 10,
 			concurrent: null,
-			verdictAtAnswer: true,
+			verdictAtAnswer: detectionOf(this.options.seed) === 'perfect',
 		};
 	}
 }
@@ -539,7 +665,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 	look(evening, 'loaded');
 	for (const { at, operation } of plan) {
 		while (evening.step(evening.start + at)) {
-			evening.resumeIfDue();
+			evening.adminReturns();
 			look(evening, 'step');
 		}
 		evening.perform(operation);
@@ -548,7 +674,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 	}
 	const end = evening.start + options.hours * 3_600_000;
 	while (evening.step(end)) {
-		evening.resumeIfDue();
+		evening.adminReturns();
 		look(evening, 'step');
 	}
 	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.

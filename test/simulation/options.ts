@@ -9,6 +9,7 @@ export const FAULTS = [
 	'unknown-before',
 	'unknown-after',
 	'slow',
+	'outage',
 	'killed',
 	'alarms',
 	'd1',

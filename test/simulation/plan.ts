@@ -29,7 +29,19 @@ export type Operation =
 	| { do: 'alarmTwice' }
 	| { do: 'forgedEvent'; kind: 'unknown' | 'ended' | 'answered' }
 	| { do: 'clockJump'; byS: number }
-	| { do: 'revokeCallerLink' };
+	| { do: 'revokeCallerLink' }
+	| { do: 'revokeClickerLink' }
+	/** Every page is gone within one second, and comes back when it does. */
+	| { do: 'allVanish'; forS: number }
+	/** No request and no event passes between object and carrier. */
+	| { do: 'carrierAway'; forS: number }
+	| { do: 'noCallerId'; forS: number }
+	| { do: 'adminEndsCaller'; who: number }
+	/** Someone is taken off the Do Not Call list again. */
+	| { do: 'doNotCallTakenBack'; nth: number }
+	| { do: 'maxAttempts'; per24h: number }
+	| { do: 'ringTimeout'; seconds: number }
+	| { do: 'machineDetection'; on: boolean };
 
 /** `at` in ms after the start of the evening. */
 export interface Planned {
@@ -67,17 +79,33 @@ export function planEvening(options: EveningOptions): Planned[] {
 	often(0.5, () => ({ do: 'passes', passes: 1 + int(5) }));
 	often(0.5, () => ({ do: 'minimumTime', minutes: [0, 1, 5, 30, 240][int(5)] ?? 5 }));
 	often(0.4, () => ({ do: 'hours', openMinute: int(720), closeMinute: 720 + int(721) }));
-	often(0.3, () => ({ do: 'hours', openMinute: 0, closeMinute: 1440 }));
+	for (const { at, operation } of [...plan])
+		if (operation.do === 'hours') add(at + (5 + int(30)) * 60_000, { do: 'hours', openMinute: 0, closeMinute: 1440 });
 	often(1.5, () => ({ do: 'closeSoon', inMinutes: 1 + int(2) }));
 	for (const { at, operation } of [...plan])
 		if (operation.do === 'closeSoon') add(at + 180_000, { do: 'hours', openMinute: 0, closeMinute: 1440 });
 	often(0.2, () => ({ do: 'localWindow', openMinute: 480 + int(120), closeMinute: 1140 + int(121) }));
 	often(0.5, () => ({ do: 'clicking', on: random() < 0.6 }));
+	// Turned off, numbers come in and are dialed, and turned on again: those that stand in the pool have no approval.
+	for (let at = random() * 7_200_000; at < end; at += 3_600_000 + random() * 7_200_000) {
+		add(at, { do: 'clicking', on: false });
+		add(at + 1_000, { do: 'addContacts', count: 20 + int(60) });
+		add(at + 20_000 + random() * 240_000, { do: 'clicking', on: true });
+	}
 	often(0.2, () => ({ do: 'dropLimit', percent: [0, 1, 3][int(3)] ?? 3 }));
-	often(0.6, () => ({ do: 'addContacts', count: 1 + int(60) }));
+	often(1, () => ({ do: 'addContacts', count: 1 + int(60) }));
 	often(4, () => ({ do: 'doNotCallRinging' }));
 	often(2, () => ({ do: 'doNotCallAny', nth: int(1000) }));
+	often(1, () => ({ do: 'doNotCallTakenBack', nth: int(1000) }));
 	often(0.05, () => ({ do: 'revokeCallerLink' }));
+	often(0.1, () => ({ do: 'revokeClickerLink' }));
+	often(0.3, () => ({ do: 'noCallerId', forS: 10 + int(200) }));
+	often(0.3, () => ({ do: 'adminEndsCaller', who: int(Math.max(1, options.callers)) }));
+	often(0.2, () => ({ do: 'maxAttempts', per24h: [1, 2, 3, 10][int(4)] ?? 3 }));
+	often(0.2, () => ({ do: 'ringTimeout', seconds: [15, 25, 60][int(3)] ?? 25 }));
+	often(0.2, () => ({ do: 'machineDetection', on: random() < 0.7 }));
+	if (fault('vanish')) often(0.5, () => ({ do: 'allVanish', forS: random() < 0.5 ? 3 + int(20) : 30 + int(200) }));
+	if (fault('outage')) often(0.5, () => ({ do: 'carrierAway', forS: 5 + int(90) }));
 	if (fault('killed')) {
 		often(3, () => ({ do: 'kill' }));
 		often(3, () => ({ do: 'killMidStep' }));

@@ -1,4 +1,5 @@
-import { Broken, Checks } from './checks.ts';
+import { Broken } from './broken.ts';
+import { Checks } from './checks.ts';
 import { type Evening, runEvening } from './evening.ts';
 import type { EveningOptions } from './options.ts';
 import { type Planned, planEvening } from './plan.ts';
@@ -14,16 +15,17 @@ export interface Verdict {
 
 /** Runs one evening with every check after every step. */
 export function simulate(options: EveningOptions, plan: readonly Planned[] = planEvening(options)): Verdict {
-	const checks = new Checks();
+	let checks: Checks | null = null;
 	let last: { evening: Evening; what: string } | null = null;
 	let broken: Verdict['broken'] = null;
 	try {
 		const evening = runEvening(options, plan, (world, what) => {
 			last = { evening: world, what };
+			checks ??= new Checks(world);
 			checks.look(world, what);
 		});
 		last = { evening, what: 'end' };
-		checks.end(evening);
+		(checks ?? new Checks(evening)).end(evening);
 	} catch (error) {
 		const seen = last as { evening: Evening; what: string } | null;
 		broken = {
