@@ -1,21 +1,52 @@
-/** The microphone: asking for it, what to do when it is refused, and how loud it is. */
+/** Microphones and speakers: asking for them, choosing one, what went wrong, and how loud it is. */
 
 export type MicrophoneProblem = 'insecure' | 'refused' | 'missing' | 'busy';
+export const MICROPHONE_PROBLEMS: readonly MicrophoneProblem[] = ['insecure', 'refused', 'missing', 'busy'];
 
-/** What to do, in words. */
-export const MICROPHONE_HELP: Record<MicrophoneProblem, string> = {
-	insecure: 'Browsers allow the microphone only on secure (https) pages. Ask the organiser for the secure link.',
-	refused: 'The microphone is not allowed on this page. Press the icon left of the address, allow the microphone, then check again.',
-	missing: 'No microphone was found. Plug one in or choose another device in your system’s settings, then check again.',
-	busy: 'The microphone cannot be used just now. Close other programs that use it, such as a video call, then check again.',
-};
+/** A device to choose. Labels are known only after the microphone was allowed once. */
+export interface Device {
+	id: string;
+	label: string;
+}
+export interface Devices {
+	inputs: readonly Device[];
+	outputs: readonly Device[];
+}
 
-/** Asks for the microphone. Browsers may show a question to the person. */
-export async function openMicrophone(): Promise<{ ok: true; stream: MediaStream } | { ok: false; problem: MicrophoneProblem }> {
+const NONE: Devices = { inputs: [], outputs: [] };
+
+/** What is plugged in and may be named. */
+export async function listDevices(): Promise<Devices> {
+	if (!('mediaDevices' in navigator)) return NONE;
+	try {
+		const all = await navigator.mediaDevices.enumerateDevices();
+		const of = (kind: MediaDeviceKind): Device[] =>
+			all
+				.filter((each) => each.kind === kind && each.label !== '' && each.deviceId !== '' && each.deviceId !== 'communications')
+				.map((each) => ({ id: each.deviceId, label: each.label }));
+		return { inputs: of('audioinput'), outputs: of('audiooutput') };
+	} catch {
+		return NONE;
+	}
+}
+
+/** Calls `changed` whenever something is plugged in or out. @returns ends it */
+export function watchDevices(changed: () => void): () => void {
+	if (!('mediaDevices' in navigator)) return () => {};
+	navigator.mediaDevices.addEventListener('devicechange', changed);
+	return () => navigator.mediaDevices.removeEventListener('devicechange', changed);
+}
+
+export type Opened = { ok: true; stream: MediaStream; deviceId: string } | { ok: false; problem: MicrophoneProblem };
+
+/** Asks for the microphone; a device that is not there any more is replaced by the system's choice. Browsers may show a question. */
+export async function openMicrophone(deviceId = ''): Promise<Opened> {
 	if (!('mediaDevices' in navigator)) return { ok: false, problem: 'insecure' };
 	try {
-		const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-		return { ok: true, stream: await navigator.mediaDevices.getUserMedia({ audio }) };
+		const wanted = deviceId === '' ? {} : { deviceId: { ideal: deviceId } };
+		const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...wanted };
+		const stream = await navigator.mediaDevices.getUserMedia({ audio });
+		return { ok: true, stream, deviceId: stream.getAudioTracks()[0]?.getSettings().deviceId ?? '' };
 	} catch (error) {
 		const name = error instanceof DOMException ? error.name : '';
 		if (name === 'NotAllowedError' || name === 'SecurityError') return { ok: false, problem: 'refused' };

@@ -1,11 +1,16 @@
 /** The audio of the simulated carrier: silence while waiting, the plink, and a synthetic voice that answers. */
-import type { AudioLeg, AudioLegEvents } from './audio-leg.ts';
+import type { AudioLeg, AudioLegEvents, CaptionSound } from './audio-leg.ts';
 import { watchLevel } from './microphone.ts';
 import { endTone, plink } from './sounds.ts';
 import { sayHello, voiceOf } from './voice.ts';
 
 /** From the plink to the first word. */
 const BEFORE_HELLO_MS = 450;
+
+type Choosing = AudioContext & { setSinkId: (deviceId: string) => Promise<void> };
+const canChooseOutput = (context: AudioContext): context is Choosing => 'setSinkId' in context;
+/** Whether this browser lets a page choose where the sound comes out. */
+export const outputCanBeChosen = (): boolean => 'AudioContext' in window && 'setSinkId' in AudioContext.prototype;
 
 export class SimulatedLeg implements AudioLeg {
 	readonly #events: AudioLegEvents;
@@ -16,6 +21,7 @@ export class SimulatedLeg implements AudioLeg {
 	#hello: ReturnType<typeof setTimeout> | undefined;
 	#unwatch: (() => void) | null = null;
 	#stream: MediaStream | null = null;
+	#output = '';
 
 	constructor(events: AudioLegEvents) {
 		this.#events = events;
@@ -29,6 +35,7 @@ export class SimulatedLeg implements AudioLeg {
 			this.#context.addEventListener('statechange', () => this.#tell());
 			this.#events.onState('connecting');
 			this.setInput(this.#stream);
+			if (this.#output !== '') void this.setOutput(this.#output);
 		}
 		try {
 			// Without a press this promise may wait for ever; the state tells.
@@ -42,21 +49,43 @@ export class SimulatedLeg implements AudioLeg {
 
 	joined(seed: string): void {
 		clearTimeout(this.#hello);
-		this.#sound('Plink: you are connected', plink);
-		this.#hello = setTimeout(
-			() => this.#sound('Voice: “Hello?”', (context, out) => sayHello(context, out, voiceOf(seed))),
-			BEFORE_HELLO_MS,
-		);
+		this.#sound('plink', plink);
+		this.#hello = setTimeout(() => this.#sound('hello', (context, out) => sayHello(context, out, voiceOf(seed))), BEFORE_HELLO_MS);
+	}
+
+	/** The browser's own voice where it has one; the caption in any case. */
+	says(words: string, language: string): void {
+		this.#captions += 1;
+		this.#events.onCaption({ id: this.#captions, sound: 'says', words });
+		if (this.#context?.state !== 'running' || !('speechSynthesis' in window)) return;
+		const speech = new SpeechSynthesisUtterance(words);
+		speech.lang = language;
+		speech.volume = this.#volume;
+		speechSynthesis.cancel();
+		speechSynthesis.speak(speech);
 	}
 
 	left(): void {
 		clearTimeout(this.#hello);
-		this.#sound('Low tone: the call has ended', endTone);
+		if ('speechSynthesis' in window) speechSynthesis.cancel();
+		this.#sound('end', endTone);
 	}
 
 	setVolume(volume: number): void {
 		this.#volume = Math.min(1, Math.max(0, volume));
 		if (this.#out !== null) this.#out.gain.value = this.#volume;
+	}
+
+	/** Browsers that cannot choose keep to the system's choice. */
+	async setOutput(deviceId: string): Promise<void> {
+		this.#output = deviceId;
+		const context = this.#context;
+		if (context === null || !canChooseOutput(context)) return;
+		try {
+			await context.setSinkId(deviceId);
+		} catch {
+			// Unplugged meanwhile: the system's choice goes on.
+		}
 	}
 
 	setInput(stream: MediaStream | null): void {
@@ -78,9 +107,9 @@ export class SimulatedLeg implements AudioLeg {
 	}
 
 	/** The caption comes with or without the sound: some do not hear it, some browsers do not play it. */
-	#sound(caption: string, play: (context: AudioContext, out: AudioNode) => void): void {
+	#sound(sound: CaptionSound, play: (context: AudioContext, out: AudioNode) => void): void {
 		this.#captions += 1;
-		this.#events.onCaption({ id: this.#captions, text: caption });
+		this.#events.onCaption({ id: this.#captions, sound });
 		if (this.#context?.state === 'running' && this.#out !== null) play(this.#context, this.#out);
 	}
 

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Switch } from '../ui/Switch.tsx';
+import { uiWords } from '../ui/words.ts';
 import { keyName, type Shortcut, shortcuts } from './registry.ts';
 import { listenForShortcuts, useShortcuts } from './use-shortcuts.ts';
 
@@ -24,6 +25,7 @@ function setEnabled(enabled: boolean): void {
 
 /** A button and the `?` key that open the list of what the keyboard can do here. One per page. */
 export function ShortcutHelp() {
+	const words = uiWords.value;
 	const [open, setOpen] = useState(false);
 	const [, redraw] = useState(0);
 	useEffect(() => {
@@ -39,13 +41,13 @@ export function ShortcutHelp() {
 			unlisten();
 		};
 	}, []);
-	useShortcuts([{ id: 'help', keys: ['?'], label: 'Show this list', scope: 'Everywhere', run: () => setOpen(true) }]);
+	useShortcuts([{ id: 'help', keys: ['?'], label: words.showShortcuts, scope: words.everywhere, run: () => setOpen(true) }]);
 	return (
 		<>
 			<Button kind="quiet" small onClick={() => setOpen(true)}>
-				Shortcuts <kbd class="kbd kbd-sm">?</kbd>
+				{words.shortcuts} <kbd class="kbd kbd-sm">?</kbd>
 			</Button>
-			<Dialog open={open} title="Keyboard shortcuts" onClose={() => setOpen(false)}>
+			<Dialog open={open} title={words.shortcutsTitle} onClose={() => setOpen(false)}>
 				<div class="flex flex-col gap-4">
 					{byScope(shortcuts.list).map(([scope, list]) => (
 						<section key={scope}>
@@ -56,7 +58,7 @@ export function ShortcutHelp() {
 										<dt class="flex gap-1">
 											{each.keys.map((key) => (
 												<kbd key={key} class="kbd kbd-sm">
-													{keyName(key)}
+													{keyName(key, words)}
 												</kbd>
 											))}
 										</dt>
@@ -66,12 +68,7 @@ export function ShortcutHelp() {
 							</dl>
 						</section>
 					))}
-					<Switch
-						label="Single keys work"
-						help="Turn this off if speech or switch input presses keys by accident. The ? key stays."
-						checked={shortcuts.enabled}
-						onChange={setEnabled}
-					/>
+					<Switch label={words.singleKeys} help={words.singleKeysHelp} checked={shortcuts.enabled} onChange={setEnabled} />
 				</div>
 			</Dialog>
 		</>

@@ -71,5 +71,5 @@ describe('the registry', () => {
 });
 
 test('keys are written as on the keyboard', () => {
-	expect([' ', 'm', '1', 'Enter'].map(keyName)).toEqual(['Space', 'M', '1', 'Enter']);
+	expect([' ', 'm', '1', 'Enter'].map((key) => keyName(key))).toEqual(['Space', 'M', '1', 'Enter']);
 });

@@ -81,7 +81,8 @@ export class ShortcutRegistry {
 export const shortcuts = new ShortcutRegistry();
 
 /** How a key is written on the page. */
-export function keyName(key: string): string {
-	if (key === ' ') return 'Space';
+export function keyName(key: string, words = { space: 'Space', enter: 'Enter' }): string {
+	if (key === ' ') return words.space;
+	if (key === 'Enter') return words.enter;
 	return key.length === 1 ? key.toUpperCase() : key;
 }

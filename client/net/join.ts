@@ -13,9 +13,17 @@ export interface JoinInfo {
 		sentence: string;
 		reason: string | null;
 		opensText: string | null;
+		opensAt?: number | null;
 		loading: { placed: number; total: number; percent: number } | null;
 	};
 	bars: AlertBarView[];
+	/** Server's clock, epoch ms, and how many of its ms one of ours is. */
+	now: number;
+	speed: number;
+	/** IANA zone of the campaign. */
+	zone: string;
+	/** When the next bar appears, in real ms from now; null = none is waiting. */
+	nextBarInMs: number | null;
 	/** Caller links only. */
 	script?: Script;
 }
@@ -77,8 +85,10 @@ export function tokenOf(pathname: string): string {
 export const fetchJoinInfo = (token: string): Promise<JoinInfo> => request(base(token));
 
 /** A new session. The ticket opens its first socket. */
-export const joinAsCaller = (token: string, body: { name: string; phone: string }): Promise<SessionKey & { ticket: string }> =>
-	request(`${base(token)}/caller`, body);
+export const joinAsCaller = (
+	token: string,
+	body: { name: string; phone: string; elsewhere: 'ask' | 'move' | 'other' },
+): Promise<SessionKey & { ticket: string }> => request(`${base(token)}/caller`, body);
 export const joinAsClicker = (token: string, body: { name: string }): Promise<SessionKey & { ticket: string }> =>
 	request(`${base(token)}/clicker`, body);
 

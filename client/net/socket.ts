@@ -10,7 +10,12 @@ export type Connection =
 	| { is: 'connecting' }
 	| { is: 'open' }
 	/** Lost; tried again by itself. `since` is the epoch ms of this browser. */
-	| { is: 'lost'; since: number }
+	| {
+			is: 'lost';
+			since: number;
+			/** Requests go through, sockets never opened: something on the way forbids them. */
+			blocked?: boolean;
+	  }
 	/** Not tried again. `code` is the close code, or null when a ticket was refused with `error`. */
 	| { is: 'ended'; code: number | null; error: JoinError | null };
 
@@ -25,6 +30,8 @@ export interface SocketOwner<In> {
 
 /** The server pings every 5 s; a socket silent for longer than this is dead, whatever the browser believes. */
 const SILENCE_MS = 16_000;
+/** Sockets that never opened before the network is suspected. */
+const BLOCKED_AFTER = 2;
 /** A connection that lived so long was a good one: waiting starts from the beginning again. */
 const GOOD_MS = 5_000;
 
@@ -34,6 +41,8 @@ export class ReconnectingSocket<In extends { t: string }, Out> {
 	#attempt = 0;
 	#openedAt = 0;
 	#lostSince: number | null = null;
+	/** Sockets in a row that closed without ever having been open, although their ticket came. */
+	#neverOpened = 0;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#silence: ReturnType<typeof setTimeout> | undefined;
 	#stopped = false;
@@ -106,6 +115,7 @@ export class ReconnectingSocket<In extends { t: string }, Out> {
 			if (!present()) return socket.close(1000);
 			this.#openedAt = performance.now();
 			this.#lostSince = null;
+			this.#neverOpened = 0;
 			this.#owner.onConnection({ is: 'open' });
 			this.#owner.onOpen();
 		});
@@ -129,6 +139,7 @@ export class ReconnectingSocket<In extends { t: string }, Out> {
 			this.#end(code, null);
 			return;
 		}
+		this.#neverOpened = this.#openedAt > 0 ? 0 : this.#neverOpened + 1;
 		if (this.#openedAt > 0 && performance.now() - this.#openedAt > GOOD_MS) this.#attempt = 0;
 		this.#openedAt = 0;
 		this.#later();
@@ -136,7 +147,8 @@ export class ReconnectingSocket<In extends { t: string }, Out> {
 
 	#later(): void {
 		this.#lostSince ??= Date.now();
-		this.#owner.onConnection({ is: 'lost', since: this.#lostSince });
+		const blocked = this.#neverOpened >= BLOCKED_AFTER ? { blocked: true } : {};
+		this.#owner.onConnection({ is: 'lost', since: this.#lostSince, ...blocked });
 		this.#attempt += 1;
 		clearTimeout(this.#retry);
 		this.#retry = setTimeout(() => void this.#connect(), backoffMs(this.#attempt, Math.random()));

@@ -2,6 +2,7 @@ import { X } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Button } from './Button.tsx';
+import { uiWords } from './words.ts';
 
 export interface DialogProps {
 	open: boolean;
@@ -42,7 +43,7 @@ export function Dialog({ open, title, onClose, children, actions, wide = false }
 				<h2 id={id} class="text-lg font-semibold">
 					{title}
 				</h2>
-				<Button kind="quiet" small icon={X} label="Close" onClick={onClose} />
+				<Button kind="quiet" small icon={X} label={uiWords.value.close} onClick={onClose} />
 			</div>
 			{children}
 			{actions ? <div class="mt-5 flex flex-wrap justify-end gap-2">{actions}</div> : null}

@@ -1,6 +1,7 @@
 import { WifiOff } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
+import { uiWords } from './words.ts';
 
 /** Whether the browser believes to have a network. */
 export function useOnline(): boolean {
@@ -23,7 +24,7 @@ export function useOnline(): boolean {
  */
 export function OfflineStrip({ reconnecting = false, note }: { reconnecting?: boolean; note?: string }) {
 	const online = useOnline();
-	const text = !online ? 'No network. Trying again by itself.' : reconnecting ? 'Connection lost. Reconnecting…' : '';
+	const text = !online ? uiWords.value.noNetwork : reconnecting ? uiWords.value.reconnecting : '';
 	return (
 		<div role="status" class={text ? 'flex items-center justify-center gap-2 bg-warning px-4 py-2 font-medium text-warning-content' : ''}>
 			{text ? (

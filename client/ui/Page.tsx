@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { uiWords } from './words.ts';
 
 let pagesShown = 0;
 
@@ -53,7 +54,7 @@ export function focusTitle(): void {
 export function SkipLink() {
 	return (
 		<a href="#main" class="skip-link">
-			Skip to content
+			{uiWords.value.skip}
 		</a>
 	);
 }

@@ -39,7 +39,7 @@ export interface CampaignRpc {
 	/** Whether this browser owns the session and it has not ended. */
 	ownsSession(role: 'caller' | 'clicker', sessionId: string, key: string): Promise<boolean>;
 	/** What a page may show before anybody joined. */
-	publicState(): Promise<Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'>>;
+	publicState(): Promise<Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensAt' | 'opensText' | 'loading'>>;
 	/** Ends the sessions of a link that was replaced; callers in conversation finish first. */
 	revokeLink(kind: 'caller' | 'clicker'): Promise<void>;
 	/** Facts from the carrier, at least once, in any order. */

@@ -20,7 +20,7 @@ import { type AppContext, body, createRoute, json, newRouter, params, view, z } 
 import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const one = { params: params('token') };
-type PublicState = Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'>;
+type PublicState = Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensAt' | 'opensText' | 'loading'>;
 
 const lookRoute = createRoute({
 	method: 'get',
@@ -32,8 +32,15 @@ const lookRoute = createRoute({
 			z.object({
 				kind: z.enum(LINK_KINDS),
 				campaign: z.object({ name: z.string(), practice: z.boolean(), simulated: z.boolean() }),
-				state: view<PublicState>('{kind, sentence, reason, opensText, loading}'),
+				state: view<PublicState>('{kind, sentence, reason, opensAt, opensText, loading}'),
 				bars: z.array(view<AlertBarView>('{id, text, severity, link, expiresAt, expiresText}')),
+				now: z.number().int(),
+				/** Ms of the server's clock in one real ms. */
+				speed: z.number(),
+				/** IANA zone of the campaign. */
+				zone: z.string(),
+				/** Real ms until the next bar appears. */
+				nextBarInMs: z.number().int().nullable(),
 				script: scriptSchema.optional(),
 			}),
 			'The script for caller links only.',
@@ -92,12 +99,19 @@ async function openLink(c: JoinContext, token: string, wanted?: 'caller' | 'clic
 	return link;
 }
 
+const zoneOf = (campaign: CampaignRow): string => campaign.settings.hours?.timeZone ?? 'UTC';
+
 /** The bars to be shown now. */
-async function barsOf(db: Database, campaign: CampaignRow, now: number): Promise<AlertBarView[]> {
-	const zone = campaign.settings.hours?.timeZone ?? 'UTC';
+async function barsOf(
+	db: Database,
+	campaign: CampaignRow,
+	now: number,
+): Promise<{ bars: AlertBarView[] /** When the next one appears, server's clock. */; nextAt: number | null }> {
+	const zone = zoneOf(campaign);
 	const until = (at: number) => `until ${formatMoment(at, zone, now).replace(/ \(.*\)$/, '')}`;
-	return (await listBars(db, campaign.id))
-		.map(barView)
+	const all = (await listBars(db, campaign.id)).map(barView);
+	const later = all.map((bar) => bar.startsAt).filter((at): at is number => at !== null && at > now);
+	const bars = all
 		.filter((bar) => (bar.startsAt === null || bar.startsAt <= now) && (bar.expiresAt === null || bar.expiresAt > now))
 		.map(({ id, text, severity, link, expiresAt }) => ({
 			id,
@@ -107,6 +121,7 @@ async function barsOf(db: Database, campaign: CampaignRow, now: number): Promise
 			expiresAt,
 			expiresText: expiresAt === null ? null : until(expiresAt),
 		}));
+	return { bars, nextAt: later.length === 0 ? null : Math.min(...later) };
 }
 
 /** In E.164 where it can be read so; it is only ever used to call the volunteer, never shown to others. */
@@ -121,13 +136,25 @@ export const join = newRouter()
 		const db = databaseOf(c.env);
 		const { name, practice, carrier } = campaign;
 		const isCaller = kind === 'caller';
-		const [state, bars, script] = await Promise.all([
+		const clock = clockOf(c.env);
+		const now = clock.now();
+		const [state, { bars, nextAt }, script] = await Promise.all([
 			liveCampaign(c.env, campaign.id).publicState(),
-			isCaller ? barsOf(db, campaign, clockOf(c.env).now()) : [],
+			isCaller ? barsOf(db, campaign, now) : { bars: [], nextAt: null },
 			isCaller ? currentScript(db, campaign) : null,
 		]);
 		return c.json(
-			{ kind, campaign: { name, practice, simulated: carrier === 'simulated' }, state, bars, ...(script ? { script } : {}) },
+			{
+				kind,
+				campaign: { name, practice, simulated: carrier === 'simulated' },
+				state,
+				bars,
+				now,
+				speed: clock.speed,
+				zone: zoneOf(campaign),
+				nextBarInMs: nextAt === null ? null : Math.max(0, Math.ceil((nextAt - now) / clock.speed)),
+				...(script ? { script } : {}),
+			},
 			200,
 		);
 	})

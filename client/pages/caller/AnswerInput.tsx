@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { KeyCap } from './parts.tsx';
 import { typedProblem, typedValue } from './script-path.ts';
+import { t } from './words/words.ts';
 
 export interface AnswerInputProps {
 	question: Question;
@@ -16,7 +17,6 @@ export interface AnswerInputProps {
 	onGive: (value: AnswerValue | null) => void;
 }
 
-const SCOPE = 'In a call';
 /** Answers beyond the ninth have no key. */
 const KEYS = 9;
 
@@ -54,7 +54,7 @@ function AnswerButton({ answer, index, chosen, onPress }: AnswerButtonProps) {
 		>
 			{index < KEYS ? <KeyCap>{index + 1}</KeyCap> : null}
 			<span class="min-w-0 flex-1 break-words">{answer.label}</span>
-			{chosen ? <Icon icon={Check} label="chosen" /> : null}
+			{chosen ? <Icon icon={Check} label={t('answers.chosen')} /> : null}
 		</button>
 	);
 }
@@ -64,7 +64,7 @@ const answerKeys = (answers: readonly Answer[], press: (answer: Answer) => void)
 		id: `call.answer-${index + 1}`,
 		keys: [String(index + 1)],
 		label: answer.label,
-		scope: 'Answers on screen',
+		scope: t('keys.answers'),
 		run: () => press(answer),
 	}));
 
@@ -86,11 +86,11 @@ function Single({ question, value, onGive }: AnswerInputProps) {
 			))}
 			<Dialog
 				open={asking !== null}
-				title="Never call this number again?"
+				title={t('dnc.title')}
 				onClose={() => setAsking(null)}
 				actions={
 					<>
-						<Button onClick={() => setAsking(null)}>Cancel</Button>
+						<Button onClick={() => setAsking(null)}>{t('cancel')}</Button>
 						<Button
 							kind="danger"
 							onClick={() => {
@@ -98,15 +98,12 @@ function Single({ question, value, onGive }: AnswerInputProps) {
 								if (asking !== null) onGive({ answers: [asking.id] });
 							}}
 						>
-							Do not call again
+							{t('dnc.confirm')}
 						</Button>
 					</>
 				}
 			>
-				<p>
-					The number goes on the Do Not Call list at once, for all campaigns of this organisation. You can take it back until you save this
-					record.
-				</p>
+				<p>{t('dnc.text')}</p>
 			</Dialog>
 		</fieldset>
 	);
@@ -119,7 +116,7 @@ function Multiple({ question, value, onGive }: AnswerInputProps) {
 	const next = (): void => onGive({ answers: question.answers.map((answer) => answer.id).filter((id) => chosen.includes(id)) });
 	useShortcuts([
 		...answerKeys(question.answers, toggle),
-		{ id: 'call.next', keys: ['n'], label: 'Next question', scope: SCOPE, run: next },
+		{ id: 'call.next', keys: ['n'], label: t('answers.nextQuestion'), scope: t('keys.call'), run: next },
 	]);
 	return (
 		<div class="flex flex-col gap-3">
@@ -134,14 +131,14 @@ function Multiple({ question, value, onGive }: AnswerInputProps) {
 }
 
 function Info({ onGive }: AnswerInputProps) {
-	useShortcuts([{ id: 'call.next', keys: ['n'], label: 'Next question', scope: SCOPE, run: () => onGive(null) }]);
+	useShortcuts([{ id: 'call.next', keys: ['n'], label: t('answers.nextQuestion'), scope: t('keys.call'), run: () => onGive(null) }]);
 	return <NextButton onClick={() => onGive(null)} />;
 }
 
 function NextButton({ onClick }: { onClick?: () => void }) {
 	return (
 		<Button kind="primary" type={onClick ? 'button' : 'submit'} onClick={onClick} class="self-start">
-			Next <KeyCap>N</KeyCap>
+			{t('answers.next')} <KeyCap>N</KeyCap>
 		</Button>
 	);
 }
@@ -154,7 +151,7 @@ function Typed({ question, value, onGive }: AnswerInputProps) {
 		if (problem === null) onGive(typedValue(question.type, text));
 		else setShown(true);
 	};
-	useShortcuts([{ id: 'call.next', keys: ['n'], label: 'Next question', scope: SCOPE, run: give }]);
+	useShortcuts([{ id: 'call.next', keys: ['n'], label: t('answers.nextQuestion'), scope: t('keys.call'), run: give }]);
 	const control = {
 		'aria-labelledby': 'question-title',
 		'aria-describedby': 'answer-problem',
@@ -182,9 +179,9 @@ function Typed({ question, value, onGive }: AnswerInputProps) {
 				/>
 			)}
 			<p id="answer-problem" role="alert" class="text-sm font-medium text-ink-error empty:hidden">
-				{shown ? problem : null}
+				{shown && problem !== null ? t(`answers.${problem}`) : null}
 			</p>
-			<p class="text-sm text-muted">You may leave this empty and go on.</p>
+			<p class="text-sm text-muted">{t('answers.mayBeEmpty')}</p>
 			<NextButton />
 		</form>
 	);

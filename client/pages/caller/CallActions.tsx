@@ -1,12 +1,13 @@
 import type { CallCard, CallerView } from '../../../protocol/views.ts';
 import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { Button } from '../../ui/Button.tsx';
-import type { CallerSession } from './caller-session.ts';
 import { KeyCap } from './parts.tsx';
-import { withResult } from './screens.ts';
+import { hasResult } from './screens.ts';
+import type { LiveSession } from './session.ts';
+import { t } from './words/words.ts';
 
 export interface CallActionsProps {
-	session: CallerSession;
+	session: LiveSession;
 	view: CallerView;
 	call: CallCard;
 	/** The answers so far are on screen. */
@@ -23,45 +24,48 @@ export function CallActions({ session, view, call, looking, onLook }: CallAction
 	const hangUp = (): void => session.do({ do: 'hangUp', attemptId });
 	const save = (next: 'ready' | 'break'): void => {
 		blurNotes();
-		if (withResult(call).length > 0) session.do({ do: 'save', attemptId, next });
-		else session.problem.value = 'Please choose how the call went first.';
+		if (hasResult(call)) session.do({ do: 'save', attemptId, next });
+		else session.complain(t('ended.chooseFirst'));
 	};
-	const scope = ended ? 'After a call' : 'In a call';
+	const scope = t(ended ? 'keys.wrapUp' : 'keys.call');
 	useShortcuts([
-		{ id: 'call.change', keys: ['c'], label: 'Change previous answers', scope, run: onLook },
+		{ id: 'call.change', keys: ['c'], label: t('call.change'), scope, run: onLook },
 		...(ended
-			? [{ id: 'call.save', keys: ['s'], label: 'Save and next', scope, run: () => save('ready') }]
+			? [
+					{ id: 'call.save', keys: ['s'], label: t('call.saveNext'), scope, run: () => save('ready') },
+					{ id: 'call.rest', keys: ['r'], label: t('call.saveBreak'), scope, run: () => save('break') },
+				]
 			: [
-					{ id: 'call.machine', keys: ['m'], label: 'It is a machine: hang up and go on', scope, run: machine },
-					{ id: 'call.hang-up', keys: ['h'], label: 'Hang up', scope, run: hangUp },
+					{ id: 'call.machine', keys: ['m'], label: t('call.machineKey'), scope, run: machine },
+					{ id: 'call.hang-up', keys: ['h'], label: t('call.hangUp'), scope, run: hangUp },
 				]),
 	]);
-	const last = view.session.lastCall || session.leaving.value;
+	const last = view.session.lastCall || view.session.leaveAfter;
 	return (
 		<div class="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center gap-2 border-t border-base-300 bg-base-100 px-4 py-3">
 			{/* On a phone it stands in the page, so that this bar takes one line. */}
 			<Button class="hidden sm:inline-flex" pressed={looking} onClick={onLook}>
-				Change previous answers
+				{t('call.change')} <KeyCap>C</KeyCap>
 			</Button>
 			<span class="hidden flex-1 sm:block" />
 			{ended ? (
 				<>
 					{last ? null : (
-						<Button class="whitespace-nowrap" busy={busy.has('save')} onClick={() => save('break')}>
-							Save and take a break
+						<Button class="w-full whitespace-nowrap sm:w-auto" busy={busy.has('save')} onClick={() => save('break')}>
+							{t('call.saveBreak')} <KeyCap>R</KeyCap>
 						</Button>
 					)}
-					<Button kind="primary" class="flex-1 sm:flex-none" busy={busy.has('save')} onClick={() => save('ready')}>
-						{last ? 'Save and finish' : 'Save and next'}
+					<Button kind="primary" class="w-full sm:w-auto" busy={busy.has('save')} onClick={() => save('ready')}>
+						{t(last ? 'call.saveFinish' : 'call.saveNext')} <KeyCap>S</KeyCap>
 					</Button>
 				</>
 			) : (
 				<>
 					<Button class="flex-1 sm:flex-none" busy={busy.has('machine')} onClick={machine}>
-						Machine <KeyCap>M</KeyCap>
+						{t('call.machine')} <KeyCap>M</KeyCap>
 					</Button>
 					<Button kind="danger" class="flex-1 sm:flex-none" busy={busy.has('hangUp')} onClick={hangUp}>
-						Hang up <KeyCap>H</KeyCap>
+						{t('call.hangUp')} <KeyCap>H</KeyCap>
 					</Button>
 				</>
 			)}

@@ -1,24 +1,33 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { CallCard, CallerView } from '../../../protocol/views.ts';
+import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { AnswersSoFar } from './AnswersSoFar.tsx';
 import { CallActions } from './CallActions.tsx';
+import { CallBack } from './CallBack.tsx';
 import { ContactPanel } from './ContactPanel.tsx';
-import type { CallerSession } from './caller-session.ts';
+import { nameOf } from './call-words.ts';
 import { EndOfScript } from './EndOfScript.tsx';
+import { KeyCap } from './parts.tsx';
 import { QuestionCard } from './QuestionCard.tsx';
-import { speakingTo } from './screens.ts';
-import { useScript } from './use-script.ts';
+import type { LiveSession } from './session.ts';
+import { type ScriptState, useScript } from './use-script.ts';
 import { WhoAnswered } from './WhoAnswered.tsx';
+import { fromServer, t } from './words/words.ts';
+
+interface CallProps {
+	session: LiveSession;
+	view: CallerView;
+	call: CallCard;
+}
 
 /** A conversation and its record: script left, contact and notes right, what can be done below. */
-export function CallPage({ session, view, call }: { session: CallerSession; view: CallerView; call: CallCard }) {
+export function CallPage({ session, view, call }: CallProps) {
 	const script = useScript(session, call);
 	const [looking, setLooking] = useState(false);
 	const ended = view.session.state === 'wrap_up';
-	const title = ended ? 'Record of the call' : `Speaking to ${speakingTo(call)}`;
-	const leaving = view.session.lastCall || session.leaving.value;
+	const title = ended ? t('call.record') : t('call.speakingTo', { name: nameOf(call) });
 	useEffect(() => {
 		// In the tab's title too, for a page behind other windows.
 		document.title = `${title} · ${view.campaign.name} · Partyline`;
@@ -28,13 +37,7 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 			<h1 class="sr-only">{title}</h1>
 			<div class="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
 				<div class="flex min-w-0 flex-col gap-4">
-					{leaving ? <Alert>You leave after this call, when its record is saved.</Alert> : null}
-					{call.doNotCall ? (
-						<Alert tone="warning" title="On the Do Not Call list">
-							This number will not be called again. You can finish the talk. Pressed by mistake? Choose another answer before you save.
-						</Alert>
-					) : null}
-					{ended && view.session.notice !== null ? <Alert tone="warning">{view.session.notice}</Alert> : null}
+					<Notes view={view} call={call} />
 					{call.people.length > 1 ? <WhoAnswered session={session} call={call} /> : null}
 					{looking ? (
 						<AnswersSoFar
@@ -45,35 +48,87 @@ export function CallPage({ session, view, call }: { session: CallerSession; view
 							}}
 							onClose={() => setLooking(false)}
 						/>
-					) : null}
-					{script.person === null || looking ? null : script.question === null ? (
-						<EndOfScript ended={ended} />
 					) : (
-						<QuestionCard
-							key={`${script.person.ref}/${script.question.id}`}
-							question={script.question}
-							person={script.person}
-							callerName={view.session.name}
-							value={script.answers[script.question.id]}
-							changing={script.changing}
-							onGive={(value) => {
-								if (script.question !== null) script.give(script.question, value);
-							}}
-							onBack={() => script.change(null)}
-						/>
+						<Asked script={script} callerName={view.session.name} ended={ended} />
 					)}
 				</div>
 				<Button class="sm:hidden" pressed={looking} onClick={() => setLooking(!looking)}>
-					Change previous answers
+					{t('call.change')}
 				</Button>
 				<div class="flex flex-col gap-3">
 					<ContactPanel session={session} call={call} person={script.person} />
-					<Button kind="quiet" small class="self-start" onClick={() => session.do({ do: 'lastCall', on: !view.session.lastCall })}>
-						{view.session.lastCall ? 'Go on after this call' : 'Leave after this call'}
-					</Button>
+					<CallBack session={session} call={call} personRef={script.person?.ref ?? null} />
+					{ended ? null : <Stay session={session} call={call} />}
+					<AfterThis session={session} view={view} />
 				</div>
 			</div>
 			<CallActions session={session} view={view} call={call} looking={looking} onLook={() => setLooking(!looking)} />
 		</>
+	);
+}
+
+/** What the caller should know now, besides the script. */
+function Notes({ view, call }: { view: CallerView; call: CallCard }) {
+	const { lastCall, leaveAfter, breakAfter, notice, state } = view.session;
+	return (
+		<>
+			{lastCall || leaveAfter ? <Alert>{t('call.leaving')}</Alert> : breakAfter ? <Alert>{t('call.breaking')}</Alert> : null}
+			{call.doNotCall ? (
+				<Alert tone="warning" title={t('call.dncTitle')}>
+					{t('call.dncText')}
+				</Alert>
+			) : null}
+			{state === 'wrap_up' && notice !== null ? <Alert tone="warning">{fromServer(notice)}</Alert> : null}
+		</>
+	);
+}
+
+/** The question of the moment, or the end of the script. */
+function Asked({ script, callerName, ended }: { script: ScriptState; callerName: string; ended: boolean }) {
+	const { person, question } = script;
+	if (person === null) return null;
+	if (question === null) return <EndOfScript ended={ended} />;
+	return (
+		<QuestionCard
+			key={`${person.ref}/${question.id}`}
+			question={question}
+			person={person}
+			callerName={callerName}
+			value={script.answers[question.id]}
+			changing={script.changing}
+			onGive={(value) => script.give(question, value)}
+			onBack={() => script.change(null)}
+		/>
+	);
+}
+
+/** Stays on the line although the machine detection may say "machine". */
+function Stay({ session, call }: { session: LiveSession; call: CallCard }) {
+	const toggle = (): void => session.do({ do: 'stay', attemptId: call.attemptId, on: !call.stay });
+	useShortcuts([{ id: 'call.stay', keys: ['y'], label: t('call.stayKey'), scope: t('keys.call'), run: toggle }]);
+	return (
+		<div class="flex flex-col gap-1">
+			<Button pressed={call.stay} class={call.stay ? 'border-primary bg-soft-primary' : undefined} onClick={toggle}>
+				{t('call.stay')} <KeyCap>Y</KeyCap>
+			</Button>
+			<p class="text-sm text-muted">{t('call.stayHelp')}</p>
+		</div>
+	);
+}
+
+/** Wishes for after this call; dialing hears of them at once. */
+function AfterThis({ session, view }: { session: LiveSession; view: CallerView }) {
+	const { lastCall, breakAfter, state } = view.session;
+	return (
+		<div class="flex flex-wrap gap-1">
+			<Button kind="quiet" small pressed={lastCall} onClick={() => session.do({ do: 'lastCall', on: !lastCall })}>
+				{t(lastCall ? 'call.goOn' : 'call.leaveAfter')}
+			</Button>
+			{state === 'wrap_up' || lastCall ? null : (
+				<Button kind="quiet" small pressed={breakAfter} onClick={() => session.do({ do: 'break' })}>
+					{t(breakAfter ? 'call.noBreak' : 'call.breakAfter')}
+				</Button>
+			)}
+		</div>
 	);
 }

@@ -3,69 +3,98 @@ import { CLOSE } from '../../../protocol/errors.ts';
 import type { CallerFigures } from '../../../protocol/views.ts';
 import { fetchJoinInfo, fetchTicket, JoinError, type JoinInfo, joinAsCaller } from '../../net/join.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { CallerSession } from './caller-session.ts';
 import { forgetSession, readCaller, readPerson, writeCaller, writePerson } from './caller-store.ts';
-import { Landing } from './Landing.tsx';
-import { Figures, Frame, Message } from './parts.tsx';
+import { Figures } from './Figures.tsx';
+import { Landing, type Person } from './Landing.tsx';
+import { Frame, Message } from './parts.tsx';
 import { SessionPage } from './SessionPage.tsx';
+import type { LiveSession } from './session.ts';
 import { SoundDesk } from './sound-desk.ts';
+import { fromServer, t } from './words/words.ts';
 
 type Phase =
 	| { is: 'loading' }
-	| { is: 'refused'; title: string; text: string; again: boolean }
-	| { is: 'landing'; problem: string | null; busy: boolean }
+	| { is: 'refused'; again: boolean; text: string }
+	/** `twice`: the same name and number are live elsewhere. */
+	| { is: 'landing'; problem: string | null; busy: boolean; twice: Person | null }
 	| { is: 'session'; session: CallerSession }
+	| { is: 'practice'; session: LiveSession }
 	| { is: 'elsewhere' }
-	| { is: 'thanks'; name: string; figures: CallerFigures | null };
+	| { is: 'thanks'; name: string; figures: CallerFigures | null; at: number };
+
+const LANDING: Phase = { is: 'landing', problem: null, busy: false, twice: null };
 
 function refusal(error: unknown): Phase {
 	if (!(error instanceof JoinError)) throw error;
-	if (error.passing) return { is: 'refused', title: 'The page could not be loaded', text: error.message, again: true };
-	return { is: 'refused', title: 'This link does not work any more', text: error.message, again: false };
+	return { is: 'refused', again: error.passing, text: error.message };
 }
 
-/** How often a landing page that is not open yet looks again. */
+/** How often a landing page looks again: the campaign may open, bars may have changed. */
 const LOOK_AGAIN_MS = 15_000;
+
+/** What a link leads to, with the moment it was told. */
+interface Told {
+	info: JoinInfo;
+	receivedAt: number;
+}
 
 /** The page behind a caller link (/c/TOKEN). */
 export function CallerApp({ token }: { token: string }) {
-	const [info, setInfo] = useState<JoinInfo | null>(null);
+	const [told, setTold] = useState<Told | null>(null);
 	const [phase, setPhase] = useState<Phase>({ is: 'loading' });
 	const desk = useMemo(() => new SoundDesk(), []);
+	const look = async (): Promise<void> => {
+		const info = await fetchJoinInfo(token);
+		setTold({ info, receivedAt: performance.now() });
+	};
 
 	/** Takes up the session of this browser, or shows the landing page. */
 	const open = async (): Promise<void> => {
 		setPhase({ is: 'loading' });
 		try {
-			setInfo(await fetchJoinInfo(token));
+			await look();
 			const saved = readCaller(token);
-			if (saved === null) return setPhase({ is: 'landing', problem: null, busy: false });
+			if (saved === null) return setPhase(LANDING);
 			try {
 				const ticket = await fetchTicket(token, saved.session);
 				setPhase({ is: 'session', session: new CallerSession({ token, key: saved.session, ticket, wantsReady: false, desk }) });
 			} catch (error) {
 				if (!(error instanceof JoinError) || error.passing) throw error;
 				forgetSession(token, saved.session.sessionId);
-				setPhase({ is: 'landing', problem: null, busy: false });
+				setPhase(LANDING);
 			}
 		} catch (error) {
 			setPhase(refusal(error));
 		}
 	};
 
-	const start = async (person: { name: string; phone: string }): Promise<void> => {
-		setPhase({ is: 'landing', problem: null, busy: true });
+	const start = async (person: Person, elsewhere: 'ask' | 'move' | 'other'): Promise<void> => {
+		setPhase({ is: 'landing', problem: null, busy: true, twice: null });
+		writePerson(person);
 		try {
-			const { ticket, ...key } = await joinAsCaller(token, person);
-			writePerson(person);
+			const { ticket, ...key } = await joinAsCaller(token, { ...person, elsewhere });
 			writeCaller(token, { session: key, ...person });
-			setPhase({ is: 'session', session: new CallerSession({ token, key, ticket, wantsReady: true, desk }) });
+			const wantsReady = elsewhere !== 'move';
+			setPhase({ is: 'session', session: new CallerSession({ token, key, ticket, wantsReady, desk }) });
 		} catch (error) {
 			if (!(error instanceof JoinError)) throw error;
+			if (error.code === 'conflict') return setPhase({ is: 'landing', problem: null, busy: false, twice: person });
 			const gone = error.code === 'gone' || error.code === 'not_found';
-			setPhase(gone ? refusal(error) : { is: 'landing', problem: error.message, busy: false });
+			setPhase(gone ? refusal(error) : { is: 'landing', problem: fromServer(error.message), busy: false, twice: null });
 		}
+	};
+
+	const practise = async (name: string): Promise<void> => {
+		if (told === null) return;
+		const { PracticeSession } = await import('./practice/practice-session.ts');
+		const script = told.info.script ?? { questions: [] };
+		setPhase({
+			is: 'practice',
+			session: new PracticeSession({ campaign: told.info.campaign.name, zone: told.info.zone, script, name, desk }),
+		});
 	};
 
 	/** The session is over, or another tab has it. */
@@ -74,11 +103,12 @@ export function CallerApp({ token }: { token: string }) {
 		if (connection.is === 'ended' && connection.code === CLOSE.replaced) return setPhase({ is: 'elsewhere' });
 		const view = session.view.peek();
 		const name = view?.session.name ?? readCaller(token)?.name ?? '';
+		const thanks: Phase = { is: 'thanks', name, figures: view?.session.figures ?? null, at: session.now() };
 		forgetSession(token, session.key.sessionId);
-		if (view !== null && view.session.figures.calls > 0) return setPhase({ is: 'thanks', name, figures: view.session.figures });
+		if (view !== null && view.session.figures.calls > 0) return setPhase(thanks);
 		try {
-			setInfo(await fetchJoinInfo(token));
-			setPhase({ is: 'thanks', name, figures: view?.session.figures ?? null });
+			await look();
+			setPhase(thanks);
 		} catch (error) {
 			setPhase(refusal(error));
 		}
@@ -87,68 +117,99 @@ export function CallerApp({ token }: { token: string }) {
 	useEffect(() => {
 		void open();
 	}, [token]);
-	const notOpen = phase.is === 'landing' && info !== null && info.state.kind !== 'running';
+	const waits = phase.is === 'landing' && !phase.busy;
+	// To the second when a bar is about to appear, else now and then.
+	const nextLook = Math.min(LOOK_AGAIN_MS, told?.info.nextBarInMs ?? LOOK_AGAIN_MS);
 	useEffect(() => {
-		if (!notOpen) return;
-		const timer = setInterval(() => void fetchJoinInfo(token).then(setInfo, () => {}), LOOK_AGAIN_MS);
-		return () => clearInterval(timer);
-	}, [notOpen, token]);
+		if (!waits) return;
+		const timer = setTimeout(() => {
+			if (document.visibilityState === 'visible') void look().catch(() => setTold((before) => before && { ...before }));
+			else setTold((before) => before && { ...before });
+		}, nextLook);
+		return () => clearTimeout(timer);
+	}, [waits, told]);
 
-	if (phase.is === 'session') {
-		return <SessionPage key={phase.session.key.sessionId} session={phase.session} onEnded={() => void ended(phase.session)} />;
-	}
+	if (phase.is === 'session')
+		return <SessionPage key={phase.session.id} session={phase.session} onEnded={() => void ended(phase.session)} />;
+	if (phase.is === 'practice') return <SessionPage key="practice" session={phase.session} onEnded={() => setPhase(LANDING)} />;
 	return (
-		<Frame campaign={info?.campaign ?? null}>
-			{phase.is === 'loading' ? <Loading what="the page" /> : null}
-			{phase.is === 'landing' && info !== null ? (
-				<Landing
-					info={info}
-					desk={desk}
-					person={readPerson()}
-					problem={phase.problem}
-					busy={phase.busy}
-					onStart={(person) => void start(person)}
-				/>
+		<Frame campaign={told?.info.campaign ?? null}>
+			{phase.is === 'loading' ? <Loading what={t('app.page')} /> : null}
+			{phase.is === 'landing' && told !== null ? (
+				<>
+					<Landing
+						info={told.info}
+						receivedAt={told.receivedAt}
+						desk={desk}
+						person={readPerson()}
+						problem={phase.problem}
+						busy={phase.busy}
+						onStart={(person) => void start(person, 'ask')}
+						onPractise={(name) => void practise(name)}
+					/>
+					<Twice person={phase.twice} onChoose={(person, elsewhere) => void start(person, elsewhere)} onClose={() => setPhase(LANDING)} />
+				</>
 			) : null}
 			{phase.is === 'refused' ? (
 				<Message
-					title={phase.title}
-					actions={
-						phase.again ? (
-							<Button kind="primary" onClick={() => void open()}>
-								Try again
-							</Button>
-						) : null
-					}
+					title={t(phase.again ? 'app.notLoaded' : 'app.noLink')}
+					actions={phase.again ? <Press text={t('app.again')} onClick={() => void open()} /> : null}
 				>
-					<p>{phase.text}</p>
+					<p>{fromServer(phase.text)}</p>
 				</Message>
 			) : null}
 			{phase.is === 'elsewhere' ? (
-				<Message
-					title="You are calling in another tab"
-					actions={
-						<Button kind="primary" onClick={() => void open()}>
-							Use this tab
-						</Button>
-					}
-				>
-					<p>This link is open in another tab or window, which has taken over. A call that is going on stays there.</p>
+				<Message title={t('app.elsewhere')} actions={<Press text={t('app.useThis')} onClick={() => void open()} />}>
+					<p>{t('app.elsewhereText')}</p>
 				</Message>
 			) : null}
 			{phase.is === 'thanks' ? (
 				<Message
-					title={phase.name === '' ? 'Thank you' : `Thank you, ${phase.name}`}
-					actions={
-						<Button kind="primary" onClick={() => void open()}>
-							Make more calls
-						</Button>
-					}
+					title={phase.name === '' ? t('app.thanks') : t('app.thanksName', { name: phase.name })}
+					actions={<Press text={t('app.more')} onClick={() => void open()} />}
 				>
-					<p>Your session has ended and everything is saved. You can close this page.</p>
-					{phase.figures === null ? null : <Figures figures={phase.figures} />}
+					<p>{t('app.thanksText')}</p>
+					{phase.figures === null ? null : <Figures figures={phase.figures} now={phase.at} />}
 				</Message>
 			) : null}
 		</Frame>
+	);
+}
+
+function Press({ text, onClick }: { text: string; onClick: () => void }) {
+	return (
+		<Button kind="primary" onClick={onClick}>
+			{text}
+		</Button>
+	);
+}
+
+/** Somebody with this name and number is calling already (T9). */
+function Twice({
+	person,
+	onChoose,
+	onClose,
+}: {
+	person: Person | null;
+	onChoose: (person: Person, elsewhere: 'move' | 'other') => void;
+	onClose: () => void;
+}) {
+	if (person === null) return null;
+	return (
+		<Dialog
+			open
+			title={t('twice.title', { name: person.name })}
+			onClose={onClose}
+			actions={
+				<>
+					<Button onClick={() => onChoose(person, 'other')}>{t('twice.other')}</Button>
+					<Button kind="primary" onClick={() => onChoose(person, 'move')}>
+						{t('twice.move')}
+					</Button>
+				</>
+			}
+		>
+			<p>{t('twice.text')}</p>
+		</Dialog>
 	);
 }

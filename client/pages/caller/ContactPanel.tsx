@@ -1,29 +1,34 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { LineKind } from '../../../protocol/enums.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { CallCard, PersonView } from '../../../protocol/views.ts';
 import { Caption } from './AudioCheck.tsx';
-import type { CallerSession } from './caller-session.ts';
+import type { LiveSession } from './session.ts';
+import { isKey, t } from './words/words.ts';
 
-const LINES: Record<LineKind, string> = { cell: 'cell phone', landline: 'landline', unknown: 'kind not known' };
 const SHOWN_BY_NAME = new Set(['first_name', 'last_name', 'full_name']);
 /** A note is sent when the caller stops typing for so long. */
 const NOTE_MS = 700;
 
+/** Fields that every list has, in the language of the page; others as the list names them. */
+function fieldName(field: string): string {
+	const key = `field.${field}`;
+	return isKey(key) ? t(key) : field.replaceAll('_', ' ');
+}
+
 /** Who it is, what the list knows, and room for notes. */
-export function ContactPanel({ session, call, person }: { session: CallerSession; call: CallCard; person: PersonView | null }) {
+export function ContactPanel({ session, call, person }: { session: LiveSession; call: CallCard; person: PersonView | null }) {
 	const fields = Object.entries(person?.fields ?? {}).filter(([field, value]) => !SHOWN_BY_NAME.has(field) && value.trim() !== '');
 	return (
-		<aside class="flex flex-col gap-4 rounded-box border border-base-300 bg-base-100 p-4" aria-label="Contact">
+		<aside class="flex flex-col gap-4 rounded-box border border-base-300 bg-base-100 p-4" aria-label={t('contact.label')}>
 			<div>
 				<h2 class="font-semibold break-words">{person?.name ?? call.people.map((each) => each.name).join(', ')}</h2>
-				<p class="text-sm text-muted">{LINES[call.kind]}</p>
+				<p class="text-sm text-muted">{t(`contact.${call.kind}`)}</p>
 			</div>
 			{fields.length === 0 ? null : (
 				<dl class="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 text-sm">
 					{fields.map(([field, value]) => (
 						<div key={field} class="contents">
-							<dt class="text-muted">{field.replaceAll('_', ' ')}</dt>
+							<dt class="text-muted">{fieldName(field)}</dt>
 							<dd class="break-words">{value}</dd>
 						</div>
 					))}
@@ -35,7 +40,7 @@ export function ContactPanel({ session, call, person }: { session: CallerSession
 	);
 }
 
-function Notes({ session, call, personRef }: { session: CallerSession; call: CallCard; personRef: string }) {
+function Notes({ session, call, personRef }: { session: LiveSession; call: CallCard; personRef: string }) {
 	const saved = call.notes[personRef] ?? '';
 	const [draft, setDraft] = useState<string | null>(null);
 	const unsent = useRef<string | null>(null);
@@ -55,7 +60,7 @@ function Notes({ session, call, personRef }: { session: CallerSession; call: Cal
 	}, []);
 	return (
 		<label class="flex flex-col gap-1">
-			<span class="font-semibold">Notes</span>
+			<span class="font-semibold">{t('contact.notes')}</span>
 			<textarea
 				class="textarea w-full"
 				rows={4}

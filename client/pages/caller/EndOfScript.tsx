@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from './words/words.ts';
 
 /** Nothing more to ask: say goodbye, or save. */
 export function EndOfScript({ ended }: { ended: boolean }) {
@@ -9,9 +10,9 @@ export function EndOfScript({ ended }: { ended: boolean }) {
 	return (
 		<section class="flex flex-col gap-2 rounded-box border border-base-300 bg-base-100 p-4 sm:p-5">
 			<h2 ref={heading} tabIndex={-1} class="font-semibold outline-none">
-				{ended ? 'Everything is answered' : 'End of the script'}
+				{t(ended ? 'script.allAnswered' : 'script.end')}
 			</h2>
-			<p class="text-lg">{ended ? 'Add a note if you like, then save.' : 'Thank them, say goodbye, and hang up.'}</p>
+			<p class="text-lg">{t(ended ? 'script.allAnsweredHelp' : 'script.endHelp')}</p>
 		</section>
 	);
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { JoinInfo } from '../../net/join.ts';
 import { Alert } from '../../ui/Alert.tsx';
@@ -6,22 +6,35 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { AudioCheck } from './AudioCheck.tsx';
-import { Bars, Title } from './parts.tsx';
+import { Bars, GuideLink, Title } from './parts.tsx';
 import { ScriptPreview } from './ScriptPreview.tsx';
+import { barsAt } from './screens.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import { opensOf, sentenceOf } from './status-words.ts';
+import { serverTime } from './view-clock.ts';
+import { t } from './words/words.ts';
+
+export interface Person {
+	name: string;
+	phone: string;
+}
 
 export interface LandingProps {
 	info: JoinInfo;
+	/** When the information came, `performance.now()`. */
+	receivedAt: number;
 	desk: SoundDesk;
-	person: { name: string; phone: string };
+	person: Person;
 	/** What went wrong at the last try, or what became of the last session. */
 	problem: string | null;
 	busy: boolean;
-	onStart: (person: { name: string; phone: string }) => void;
+	onStart: (person: Person) => void;
+	/** Practice without anybody being called. */
+	onPractise: (name: string) => void;
 }
 
 /** Title, messages, script, name and phone, sound: three decisions, and calling starts. */
-export function Landing({ info, desk, person, problem, busy, onStart }: LandingProps) {
+export function Landing({ info, receivedAt, desk, person, problem, busy, onStart, onPractise }: LandingProps) {
 	const [name, setName] = useState(person.name);
 	const [phone, setPhone] = useState(person.phone);
 	const [missing, setMissing] = useState(false);
@@ -38,14 +51,11 @@ export function Landing({ info, desk, person, problem, busy, onStart }: LandingP
 	};
 	return (
 		<>
-			<Bars bars={info.bars} />
+			<LandingBars info={info} receivedAt={receivedAt} />
 			<div>
-				<Title text={`Make calls for ${info.campaign.name}`} />
+				<Title text={t('landing.title', { campaign: info.campaign.name })} />
 				<p class="mt-1 max-w-prose text-muted">
-					You wait a few seconds, a soft plink tells you that somebody picked up, and the script is in front of you.{' '}
-					<a class="text-link" href="/guides/calling" target="_blank" rel="noopener">
-						How making calls works<span class="sr-only"> (opens in a new tab)</span>
-					</a>
+					{t('landing.lead')} <GuideLink />
 				</p>
 			</div>
 			<Opening info={info} />
@@ -57,12 +67,12 @@ export function Landing({ info, desk, person, problem, busy, onStart }: LandingP
 					start();
 				}}
 			>
-				<Card title="1. Who are you?">
+				<Card title={t('landing.who')}>
 					<div class="flex flex-col gap-4">
 						<TextField
-							label="Your name"
-							help="The script uses it, and the organisers see it."
-							error={missing && name.trim() === '' ? 'Please say your name.' : null}
+							label={t('landing.name')}
+							help={t('landing.nameHelp')}
+							error={missing && name.trim() === '' ? t('landing.nameMissing') : null}
 							value={name}
 							onInput={setName}
 							autoComplete="name"
@@ -70,8 +80,8 @@ export function Landing({ info, desk, person, problem, busy, onStart }: LandingP
 							required
 						/>
 						<TextField
-							label="Your phone number"
-							help="For the organisers only; you may leave it empty. The people you call never see it."
+							label={t('landing.phone')}
+							help={t('landing.phoneHelp')}
 							value={phone}
 							onInput={setPhone}
 							type="tel"
@@ -88,9 +98,22 @@ export function Landing({ info, desk, person, problem, busy, onStart }: LandingP
 							{problem}
 						</Alert>
 					)}
-					<Button type="submit" kind="primary" busy={busy} class="btn-lg self-stretch sm:self-start">
-						Start calling
-					</Button>
+					<div class="flex flex-wrap items-center gap-3">
+						<Button type="submit" kind="primary" busy={busy} class="btn-lg w-full sm:w-auto">
+							{t('landing.start')}
+						</Button>
+						{info.script === undefined ? null : (
+							<Button
+								class="w-full sm:w-auto"
+								onClick={() => {
+									void desk.leg.connect();
+									onPractise(name.trim());
+								}}
+							>
+								{t('landing.practise')}
+							</Button>
+						)}
+					</div>
 				</div>
 			</form>
 			{info.script ? <ScriptPreview script={info.script} /> : null}
@@ -98,17 +121,27 @@ export function Landing({ info, desk, person, problem, busy, onStart }: LandingP
 	);
 }
 
+/** Bars go at their time on this page too (R24). */
+function LandingBars({ info, receivedAt }: { info: JoinInfo; receivedAt: number }) {
+	const [, redraw] = useState(0);
+	useEffect(() => {
+		const timer = setInterval(() => redraw((count) => count + 1), 250);
+		return () => clearInterval(timer);
+	}, []);
+	const now = serverTime({ serverNow: info.now, receivedAt, speed: info.speed }, performance.now());
+	return <Bars bars={barsAt(info.bars, now)} zone={info.zone} />;
+}
+
 /** What a caller should know before joining, when nobody can be called just now. */
 function Opening({ info }: { info: JoinInfo }) {
-	const { kind, sentence, opensText } = info.state;
+	const { kind } = info.state;
 	if (kind === 'running' || kind === 'stalled') return null;
-	const text =
-		kind === 'not_started' || kind === 'loading'
-			? 'Not open yet. You can sign in and check your sound already; the page opens by itself.'
-			: `${sentence} You can sign in and check your sound already.`;
+	const opens = opensOf(info.state, info.zone);
+	const early = kind === 'not_started' || kind === 'loading';
 	return (
 		<Alert tone="info" still>
-			{text} {opensText === null ? null : `It opens ${opensText}.`}
+			{early ? t('landing.notOpen') : `${sentenceOf(info.state)} ${t('landing.closed')}`}{' '}
+			{opens === null ? null : t('room.opens', { at: opens })}
 		</Alert>
 	);
 }

@@ -4,6 +4,7 @@ import type { PersonView } from '../../../protocol/views.ts';
 import { Button } from '../../ui/Button.tsx';
 import { AnswerInput } from './AnswerInput.tsx';
 import { fill, mergeValues } from './merge-fields.ts';
+import { t } from './words/words.ts';
 
 export interface QuestionCardProps {
 	question: Question;
@@ -33,7 +34,7 @@ export function QuestionCard({ question, person, callerName, value, changing, on
 				</h2>
 				{changing ? (
 					<Button small onClick={onBack}>
-						Keep the answer
+						{t('answers.keep')}
 					</Button>
 				) : null}
 			</div>
@@ -55,9 +56,13 @@ function Filled({ text, values }: { text: string; values: Record<string, string>
 				piece.is === 'text' ? (
 					piece.text
 				) : piece.value === null ? (
-					<span key={index} class="border-b-2 border-dashed border-warning bg-soft-warning px-2" title={`Not known: ${piece.field}`}>
+					<span
+						key={index}
+						class="border-b-2 border-dashed border-warning bg-soft-warning px-2"
+						title={t('script.unknown', { field: piece.field.replaceAll('_', ' ') })}
+					>
 						<span aria-hidden="true"> </span>
-						<span class="sr-only">(not known: {piece.field.replaceAll('_', ' ')})</span>
+						<span class="sr-only">({t('script.unknown', { field: piece.field.replaceAll('_', ' ') })})</span>
 					</span>
 				) : (
 					<span key={index}>{piece.value}</span>

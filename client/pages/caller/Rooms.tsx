@@ -2,16 +2,20 @@ import type { CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Volume } from './AudioCheck.tsx';
-import type { CallerSession } from './caller-session.ts';
-import { Figures, Message } from './parts.tsx';
+import { Figures, Milestone } from './Figures.tsx';
+import { Message } from './parts.tsx';
+import type { LiveSession } from './session.ts';
+import { opensOf, sentenceOf, stallText } from './status-words.ts';
+import { useNow } from './use-now.ts';
+import { fromServer, t } from './words/words.ts';
 
 interface RoomProps {
-	session: CallerSession;
+	session: LiveSession;
 	view: CallerView;
 }
 
 /** Back into the queue, or home. Nobody is in the queue again without this press (R26). */
-export function ReadyOrLeave({ session }: { session: CallerSession }) {
+export function ReadyOrLeave({ session }: { session: LiveSession }) {
 	const busy = session.busy.value;
 	return (
 		<>
@@ -24,59 +28,63 @@ export function ReadyOrLeave({ session }: { session: CallerSession }) {
 					session.do({ do: 'ready' });
 				}}
 			>
-				I’m ready
+				{t('room.ready')}
 			</Button>
 			<LeaveButton session={session} />
 		</>
 	);
 }
 
-export function LeaveButton({ session }: { session: CallerSession }) {
+export function LeaveButton({ session }: { session: LiveSession }) {
 	return (
 		<Button busy={session.busy.value.has('leave')} onClick={() => session.do({ do: 'leave' })}>
-			Leave
+			{t('waiting.leave')}
 		</Button>
 	);
 }
 
 function Notice({ view }: { view: CallerView }) {
 	const { notice } = view.session;
-	return notice === null ? null : <Alert tone="warning">{notice}</Alert>;
+	return notice === null ? null : <Alert tone="warning">{fromServer(notice)}</Alert>;
 }
 
 export function BreakRoom({ session, view }: RoomProps) {
+	const now = useNow(session, 10_000);
 	return (
-		<Message title="You are on a break" actions={<ReadyOrLeave session={session} />}>
+		<Message title={t('room.break')} actions={<ReadyOrLeave session={session} />}>
 			<Notice view={view} />
-			<p>No calls come to you. Take your time.</p>
-			<Figures figures={view.session.figures} />
+			<p>{t('room.breakText')}</p>
+			<Milestone calls={view.session.figures.calls} />
+			<Figures figures={view.session.figures} now={now} />
 		</Message>
 	);
 }
 
 export function IdleRoom({ session, view }: RoomProps) {
+	const now = useNow(session, 10_000);
 	const { status } = view;
 	return (
-		<Message title="Calling is open" actions={<ReadyOrLeave session={session} />}>
+		<Message title={t('room.open')} actions={<ReadyOrLeave session={session} />}>
 			<Notice view={view} />
 			{status.kind === 'stalled' ? (
-				<Alert tone="warning" title={status.sentence}>
-					{status.reason}
+				<Alert tone="warning" title={sentenceOf(status)}>
+					{stallText(view)}
 				</Alert>
 			) : null}
-			<p>Press the button when you are ready for the next call.</p>
-			<Figures figures={view.session.figures} />
+			<p>{t('room.openText')}</p>
+			<Figures figures={view.session.figures} now={now} />
 			<Volume desk={session.desk} />
 		</Message>
 	);
 }
 
 export function NotOpen({ session, view }: RoomProps) {
+	const opens = opensOf(view.status, view.zone);
 	return (
-		<Message title="Not open yet" actions={<LeaveButton session={session} />}>
+		<Message title={t('room.notOpen')} actions={<LeaveButton session={session} />}>
 			<p role="status">
-				{view.status.kind === 'loading' ? 'The phone numbers are being loaded.' : 'The organisers have not started this campaign yet.'}{' '}
-				{view.status.opensText === null ? '' : `It opens ${view.status.opensText}. `}Stay here: the page opens by itself.
+				{t(view.status.kind === 'loading' ? 'room.loading' : 'room.notStarted')} {opens === null ? '' : t('room.opens', { at: opens })}{' '}
+				{t('room.stay')}
 			</p>
 			<Volume desk={session.desk} />
 		</Message>

@@ -1,25 +1,17 @@
-import type { Question, Script } from '../../../protocol/script.ts';
+import type { Script } from '../../../protocol/script.ts';
 import { fill } from './merge-fields.ts';
-
-const TYPE_WORDS: Record<Question['type'], string> = {
-	single: 'choose one',
-	multiple: 'choose any',
-	text: 'type an answer',
-	number: 'type a number',
-	date: 'choose a date',
-	info: 'read aloud',
-};
+import { t } from './words/words.ts';
 
 /** The whole script, to be read before the first call. */
 export function ScriptPreview({ script }: { script: Script }) {
 	return (
 		<details class="rounded-box border border-base-300 bg-base-100 p-4">
-			<summary class="cursor-pointer font-semibold">Read the script first</summary>
+			<summary class="cursor-pointer font-semibold">{t('preview.title')}</summary>
 			<ol class="mt-4 flex flex-col gap-4">
 				{script.questions.map((question, index) => (
 					<li key={question.id} class="max-w-prose border-l-4 border-base-300 pl-4">
 						<h2 class="font-semibold">
-							{index + 1}. {question.title} <span class="text-sm font-normal text-muted">({TYPE_WORDS[question.type]})</span>
+							{index + 1}. {question.title} <span class="text-sm font-normal text-muted">({t(`preview.${question.type}`)})</span>
 						</h2>
 						<p class="whitespace-pre-line">
 							{fill(question.text, {}).map((piece) => (piece.is === 'text' ? piece.text : `[${piece.field.replaceAll('_', ' ')}]`))}

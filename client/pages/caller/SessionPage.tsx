@@ -1,21 +1,23 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { OfflineStrip } from '../../ui/OfflineStrip.tsx';
 import { CallPage } from './CallPage.tsx';
 import { CallStatus } from './CallStatus.tsx';
-import type { CallerSession } from './caller-session.ts';
 import { EndCard } from './EndCard.tsx';
 import { Bars, Frame } from './parts.tsx';
 import { BreakRoom, IdleRoom, NotOpen } from './Rooms.tsx';
 import { StillThere } from './StillThere.tsx';
 import { barsAt, type Screen, screenOf } from './screens.ts';
+import type { LiveSession } from './session.ts';
 import { useNow } from './use-now.ts';
 import { WaitingRoom } from './WaitingRoom.tsx';
+import { fromServer, t } from './words/words.ts';
 
 /** A caller who has joined: one screen at a time, drawn from the latest view. */
-export function SessionPage({ session, onEnded }: { session: CallerSession; onEnded: () => void }) {
+export function SessionPage({ session, onEnded }: { session: LiveSession; onEnded: () => void }) {
 	useEffect(() => {
 		session.start();
 		return () => session.stop();
@@ -33,13 +35,19 @@ export function SessionPage({ session, onEnded }: { session: CallerSession; onEn
 			campaign={view?.campaign ?? null}
 			top={
 				<>
-					<OfflineStrip reconnecting={connection.is === 'lost'} note="Your answers are kept and sent when it is back." />
+					<OfflineStrip reconnecting={connection.is === 'lost'} note={t('app.kept')} />
 					<CallStatus session={session} view={view} screen={screen} />
 				</>
 			}
 		>
+			{connection.is === 'lost' && connection.blocked === true ? (
+				<Alert tone="error" urgent title={t('net.blockedTitle')}>
+					{t('net.blocked')}
+				</Alert>
+			) : null}
+			{session.practice ? <PracticeNote session={session} /> : null}
 			{view === null || screen === null ? (
-				<Loading what="your session" />
+				<Loading what={t('app.session')} />
 			) : (
 				<>
 					<LiveBars session={session} view={view} />
@@ -53,7 +61,7 @@ export function SessionPage({ session, onEnded }: { session: CallerSession; onEn
 	);
 }
 
-function ScreenOf({ session, view, screen }: { session: CallerSession; view: CallerView; screen: Screen }) {
+function ScreenOf({ session, view, screen }: { session: LiveSession; view: CallerView; screen: Screen }) {
 	switch (screen) {
 		case 'call':
 		case 'wrap_up':
@@ -73,25 +81,42 @@ function ScreenOf({ session, view, screen }: { session: CallerSession; view: Cal
 	}
 }
 
-/** The bars, which go at their time also on a page nobody touches (R24). */
-function LiveBars({ session, view }: { session: CallerSession; view: CallerView }) {
-	const now = useNow(session, 250);
-	return <Bars bars={barsAt(view.bars, now)} />;
-}
-
-function Problem({ session }: { session: CallerSession }) {
-	const problem = session.problem.value;
-	if (problem === null) return null;
+/** Said on every screen of practice, with the way out. */
+function PracticeNote({ session }: { session: LiveSession }) {
 	return (
-		<Alert tone="error" urgent>
-			{problem}
+		<Alert
+			still
+			title={t('practice.title')}
+			actions={
+				<Button small onClick={() => session.do({ do: 'leave' })}>
+					{t('practice.end')}
+				</Button>
+			}
+		>
+			{t('practice.text')}
 		</Alert>
 	);
 }
 
-/** Browsers stay silent until something was pressed, for example after a reload. */
-function SoundHint({ session }: { session: CallerSession }) {
-	const { state, leg } = session.desk;
+/** The bars, which go at their time also on a page nobody touches (R24). */
+function LiveBars({ session, view }: { session: LiveSession; view: CallerView }) {
+	const now = useNow(session, 250);
+	return <Bars bars={barsAt(view.bars, now)} zone={view.zone} />;
+}
+
+function Problem({ session }: { session: LiveSession }) {
+	const problem = session.problem.value;
+	if (problem === null) return null;
+	return (
+		<Alert tone="error" urgent>
+			{fromServer(problem)}
+		</Alert>
+	);
+}
+
+/** Browsers stay silent until something was pressed, for example after a reload; networks may let no sound through. */
+function SoundHint({ session }: { session: LiveSession }) {
+	const { state, trouble, leg } = session.desk;
 	const silent = state.value === 'blocked' || state.value === 'off';
 	useEffect(() => {
 		if (!silent) return;
@@ -104,24 +129,41 @@ function SoundHint({ session }: { session: CallerSession }) {
 			removeEventListener('keydown', wake);
 		};
 	}, [silent, leg]);
+	if (state.value === 'down')
+		return (
+			<Alert
+				tone="error"
+				urgent
+				title={t('sound.down')}
+				actions={
+					<Button small onClick={() => void leg.connect()}>
+						{t('app.again')}
+					</Button>
+				}
+			>
+				{t(`sound.${trouble.value ?? 'carrier'}`)}
+			</Alert>
+		);
 	if (!silent) return null;
 	return (
-		<Alert tone="warning" title="The sound is off">
-			Press any key, or tap anywhere, to hear the calls again.
+		<Alert tone="warning" title={t('sound.off')}>
+			{t('sound.offText')}
 		</Alert>
 	);
 }
 
 /** Tells the server that somebody is there: keys, pointer, touch. */
-function useActivity(session: CallerSession): void {
+function useActivity(session: LiveSession): void {
+	const latest = useRef(session);
+	latest.current = session;
 	useEffect(() => {
 		const ended = new AbortController();
 		const options = { signal: ended.signal, passive: true };
 		const typing = (event: Event): void =>
-			session.active(event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement);
+			latest.current.active(event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLInputElement);
 		addEventListener('keydown', typing, options);
-		addEventListener('pointerdown', () => session.active(false), options);
-		addEventListener('pointermove', () => session.active(false), options);
+		addEventListener('pointerdown', () => latest.current.active(false), options);
+		addEventListener('pointermove', () => latest.current.active(false), options);
 		return () => ended.abort();
-	}, [session]);
+	}, []);
 }

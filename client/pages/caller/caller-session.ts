@@ -8,6 +8,7 @@ import { type Connection, ReconnectingSocket } from '../../net/socket.ts';
 import { outboxStore, type Passed, readPassed, writePassed } from './caller-store.ts';
 import { overlay } from './overlay.ts';
 import { mayBeReady } from './screens.ts';
+import type { LiveSession } from './session.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import { serverTime, type ViewClock } from './view-clock.ts';
 
@@ -26,15 +27,14 @@ export interface CallerSessionStart {
 	desk: SoundDesk;
 }
 
-export class CallerSession {
+export class CallerSession implements LiveSession {
 	readonly key: SessionKey;
 	readonly token: string;
+	readonly practice = false;
 	readonly desk: SoundDesk;
 	readonly connection = signal<Connection>({ is: 'connecting' });
 	/** What the server refused last, in words. */
 	readonly problem = signal<string | null>(null);
-	/** Leaving was asked for during a call. */
-	readonly leaving = signal(false);
 	/** Commands whose answer is awaited, by what they do. */
 	readonly busy = signal<ReadonlySet<CallerCommand['do']>>(new Set());
 	/** Since when the campaign has been stalled, server's clock. */
@@ -74,6 +74,14 @@ export class CallerSession {
 		this.#outboxChanged();
 	}
 
+	get id(): string {
+		return this.key.sessionId;
+	}
+
+	complain(problem: string): void {
+		this.problem.value = problem;
+	}
+
 	start(): void {
 		this.desk.onSpeech = () => this.active(false);
 		this.#socket.start();
@@ -89,7 +97,6 @@ export class CallerSession {
 	do(command: CallerCommand): void {
 		this.problem.value = null;
 		const kept = this.#outbox.add(command, newCommandId());
-		if (command.do === 'leave') this.leaving.value = true;
 		this.#outboxChanged();
 		this.#socket.send({ t: 'command', commandId: kept.commandId, command });
 	}
@@ -131,10 +138,7 @@ export class CallerSession {
 		if (frame.t === 'view') batch(() => this.#show(frame.view));
 		if (frame.t !== 'done') return;
 		const command = this.#outbox.answered(frame.commandId, frame.ok);
-		if (command !== null && !frame.ok) {
-			this.problem.value = frame.message;
-			if (command.do === 'leave') this.leaving.value = false;
-		}
+		if (command !== null && !frame.ok) this.problem.value = frame.message;
 		this.#outboxChanged();
 	}
 

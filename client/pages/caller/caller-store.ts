@@ -63,6 +63,25 @@ export function readVolume(): number {
 }
 export const writeVolume = (volume: number): void => write(VOLUME, JSON.stringify(volume));
 
+/** The devices chosen here before; '' = the system's choice. */
+export interface ChosenDevices {
+	input: string;
+	output: string;
+}
+const DEVICES = 'partyline.devices';
+export function readDevices(): ChosenDevices {
+	const value = parsed(DEVICES);
+	const isChosen = (given: unknown): given is ChosenDevices =>
+		typeof given === 'object' &&
+		given !== null &&
+		'input' in given &&
+		'output' in given &&
+		typeof given.input === 'string' &&
+		typeof given.output === 'string';
+	return isChosen(value) ? { input: value.input, output: value.output } : { input: '', output: '' };
+}
+export const writeDevices = (devices: ChosenDevices): void => write(DEVICES, JSON.stringify(devices));
+
 /** Unanswered commands of a session. */
 export function outboxStore(sessionId: string): OutboxStore {
 	const key = `partyline.caller-outbox.${sessionId}`;

@@ -2,7 +2,12 @@ import { render } from 'preact';
 import { tokenOf } from '../../net/join.ts';
 import { startTheme } from '../../ui/theme.ts';
 import { CallerApp } from './CallerApp.tsx';
+import { startUiWords, words } from './words/words.ts';
 
 startTheme();
+startUiWords();
 const root = document.getElementById('app');
-if (root) render(<CallerApp token={tokenOf(location.pathname)} />, root);
+// The language first: nothing is shown twice.
+void words.start().then(() => {
+	if (root) render(<CallerApp token={tokenOf(location.pathname)} />, root);
+});

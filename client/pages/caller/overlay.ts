@@ -18,6 +18,10 @@ function onCard(card: CallCard, command: CallerCommand): CallCard {
 			return { ...card, answers: withAnswer(card.answers, command.personRef, command.questionId, command.value) };
 		case 'clearAnswer':
 			return { ...card, answers: withAnswer(card.answers, command.personRef, command.questionId, null) };
+		case 'stay':
+			return { ...card, stay: command.on };
+		case 'callBack':
+			return { ...card, callBack: { ...card.callBack, at: command.at } };
 		case 'note':
 			return { ...card, notes: { ...card.notes, [command.personRef]: command.text } };
 		default:
@@ -30,6 +34,7 @@ export function overlay(view: CallerView, commands: readonly CallerCommand[]): C
 	let shown = view;
 	for (const command of commands) {
 		if (command.do === 'lastCall') shown = { ...shown, session: { ...shown.session, lastCall: command.on } };
+		else if (command.do === 'leave' && shown.call !== null) shown = { ...shown, session: { ...shown.session, leaveAfter: true } };
 		else if ('attemptId' in command && shown.call?.attemptId === command.attemptId) {
 			const call = onCard(shown.call, command);
 			if (call !== shown.call) shown = { ...shown, call };

@@ -1,13 +1,15 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Severity } from '../../../protocol/enums.ts';
-import type { AlertBarView, CallerFigures } from '../../../protocol/views.ts';
+import type { AlertBarView } from '../../../protocol/views.ts';
 import { ShortcutHelp } from '../../keys/ShortcutHelp.tsx';
 import { Alert } from '../../ui/Alert.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { SkipLink } from '../../ui/Page.tsx';
 import { ThemeButton } from '../../ui/ThemeButton.tsx';
 import type { Tone } from '../../ui/tones.ts';
-import { duration } from './view-clock.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../words/words.ts';
+import { moment, rich, t, words } from './words/words.ts';
 
 export interface FrameProps {
 	campaign: { name: string; practice: boolean; simulated: boolean } | null;
@@ -24,14 +26,17 @@ export function Frame({ campaign, top, children }: FrameProps) {
 			{top}
 			<header>
 				{campaign === null ? null : campaign.practice ? (
-					<p class="practice-strip px-4 py-1 text-center text-sm font-semibold">PRACTICE: nobody is called</p>
+					<p class="practice-strip px-4 py-1 text-center text-sm font-semibold">{t('frame.practice')}</p>
 				) : campaign.simulated ? null : (
-					<p class="bg-soft-warning px-4 py-1 text-center text-sm font-semibold text-ink-warning">REAL CALLS</p>
+					<p class="bg-soft-warning px-4 py-1 text-center text-sm font-semibold text-ink-warning">{t('frame.real')}</p>
 				)}
 				<div class="mx-auto flex w-full max-w-6xl items-center justify-between gap-2 px-4 pt-3">
 					<span class="min-w-0 truncate font-semibold">{campaign?.name ?? 'Partyline'}</span>
 					<span class="flex shrink-0 items-center gap-1">
-						<ShortcutHelp />
+						<LanguageButton />
+						<span class="pointer-coarse:hidden">
+							<ShortcutHelp />
+						</span>
 						<ThemeButton />
 					</span>
 				</div>
@@ -40,6 +45,17 @@ export function Frame({ campaign, top, children }: FrameProps) {
 				{children}
 			</main>
 		</>
+	);
+}
+
+/** To the other language, named in that language. */
+function LanguageButton() {
+	const other = LANGUAGES.find((each) => each !== words.language.value);
+	if (other === undefined) return null;
+	return (
+		<Button kind="quiet" small onClick={() => void words.choose(other)}>
+			<span lang={other}>{LANGUAGE_NAMES[other]}</span>
+		</Button>
 	);
 }
 
@@ -83,11 +99,11 @@ export function Message({ title, children, actions }: { title: string; children?
 
 const TONES: Record<Severity, Tone> = { info: 'info', success: 'success', warning: 'warning', error: 'error' };
 
-/** The organisers' bars, in their order (R23). */
-export function Bars({ bars }: { bars: readonly AlertBarView[] }) {
+/** The organisers' bars, in their order (R23). `zone`: the campaign's, in which their end is told. */
+export function Bars({ bars, zone }: { bars: readonly AlertBarView[]; zone: string }) {
 	if (bars.length === 0) return null;
 	return (
-		<section aria-label="Messages from the organisers" class="flex flex-col gap-2">
+		<section aria-label={t('bars.label')} class="flex flex-col gap-2">
 			{bars.map((bar) => (
 				<Alert key={bar.id} tone={TONES[bar.severity]}>
 					<p>
@@ -95,10 +111,10 @@ export function Bars({ bars }: { bars: readonly AlertBarView[] }) {
 						{bar.link === null ? null : (
 							<a class="text-link font-semibold" href={bar.link.url} target="_blank" rel="noopener noreferrer">
 								{bar.link.label}
-								<span class="sr-only"> (opens in a new tab)</span>
+								<span class="sr-only"> {t('link.newTab')}</span>
 							</a>
 						)}{' '}
-						{bar.expiresText === null ? null : <span class="text-sm text-muted">{bar.expiresText}</span>}
+						{bar.expiresText === null ? null : <span class="text-sm text-muted">{untilText(bar, zone)}</span>}
 					</p>
 				</Alert>
 			))}
@@ -106,24 +122,8 @@ export function Bars({ bars }: { bars: readonly AlertBarView[] }) {
 	);
 }
 
-/** What the volunteer has done in this session. */
-export function Figures({ figures }: { figures: CallerFigures }) {
-	const entries: [string, string][] = [
-		['Calls', String(figures.calls)],
-		['Right person', String(figures.contacts)],
-		['Time talking', duration(figures.talkMs)],
-	];
-	return (
-		<dl class="grid w-full max-w-md grid-cols-3 gap-2 text-center" aria-label="Your session">
-			{entries.map(([label, value]) => (
-				<div key={label} class="flex flex-col-reverse rounded-box border border-base-300 bg-base-100 p-2 sm:p-3">
-					<dt class="text-sm text-muted">{label}</dt>
-					<dd class="text-lg font-semibold tabular-nums">{value}</dd>
-				</div>
-			))}
-		</dl>
-	);
-}
+const untilText = (bar: AlertBarView, zone: string): string =>
+	words.language.value === 'en' || bar.expiresAt === null ? (bar.expiresText ?? '') : t('bars.until', { at: moment(bar.expiresAt, zone) });
 
 /** A key drawn on a button; the shortcut list tells it in words. */
 export function KeyCap({ children }: { children: ComponentChildren }) {
@@ -131,5 +131,21 @@ export function KeyCap({ children }: { children: ComponentChildren }) {
 		<span class="kbd kbd-sm text-base-content pointer-coarse:hidden" aria-hidden="true">
 			{children}
 		</span>
+	);
+}
+
+/** The public guide, in a tab of its own. */
+export function GuideLink() {
+	return (
+		<>
+			{rich('landing.guide', {
+				link: (
+					<a class="text-link" href="/guides/calling" target="_blank" rel="noopener">
+						{t('landing.guideLink')}
+						<span class="sr-only"> {t('link.newTab')}</span>
+					</a>
+				),
+			})}
+		</>
 	);
 }

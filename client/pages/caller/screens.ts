@@ -39,14 +39,17 @@ export function personOf(call: CallCard): PersonView | null {
 	return call.people.length === 1 ? (call.people[0] ?? null) : null;
 }
 
-/** Who the caller speaks to, for the bar: the person, or everybody who may have answered. */
-export function speakingTo(call: CallCard): string {
+/** Who the caller speaks to, for the bar: the person, or everybody who may have answered. `words`: the language's own. */
+export function speakingTo(call: CallCard, words = { or: 'or', somebody: 'somebody' }): string {
 	const person = personOf(call);
 	const names = person === null ? call.people.map((each) => each.name) : [person.name];
-	if (names.length === 0) return 'somebody';
+	if (names.length === 0) return words.somebody;
 	const last = names.at(-1) ?? '';
-	return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} or ${last}`;
+	return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} ${words.or} ${last}`;
 }
+
+/** Whether the record says how the call went: a result, or that they want to be called back. */
+export const hasResult = (call: CallCard): boolean => call.callBack.at !== null || withResult(call).length > 0;
 
 /** People with an answer to the first question: the record can be saved when there is one. */
 export function withResult(call: CallCard): string[] {

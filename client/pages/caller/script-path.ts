@@ -72,12 +72,12 @@ export function typedValue(type: Question['type'], text: string): AnswerValue | 
 	return { text: type === 'number' ? trimmed.replace(',', '.') : trimmed };
 }
 
-/** Why a typed answer cannot be taken, in words, or null. An empty one means left out. */
-export function typedProblem(type: Question['type'], text: string): string | null {
+/** Why a typed answer cannot be taken, or null. An empty one means left out. */
+export function typedProblem(type: Question['type'], text: string): 'notNumber' | 'notDate' | null {
 	const trimmed = text.trim();
 	if (trimmed === '') return null;
-	if (type === 'number' && !/^[+-]?\d{1,15}([.,]\d{1,9})?$/.test(trimmed)) return 'Please type a number, such as 12 or 3.5.';
-	if (type === 'date' && !isDate(trimmed)) return 'Please choose a date, such as 2026-11-03.';
+	if (type === 'number' && !/^[+-]?\d{1,15}([.,]\d{1,9})?$/.test(trimmed)) return 'notNumber';
+	if (type === 'date' && !isDate(trimmed)) return 'notDate';
 	return null;
 }
 

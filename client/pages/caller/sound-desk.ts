@@ -1,9 +1,9 @@
 /** The page's sound: one leg for the whole visit, started inside a press, with what it says as signals. */
 import { signal } from '@preact/signals';
-import type { AudioLeg, Caption, LegState } from '../../audio/audio-leg.ts';
-import { type MicrophoneProblem, openMicrophone } from '../../audio/microphone.ts';
+import type { AudioLeg, Caption, LegState, LegTrouble } from '../../audio/audio-leg.ts';
+import { type Devices, listDevices, type MicrophoneProblem, openMicrophone, watchDevices } from '../../audio/microphone.ts';
 import { SimulatedLeg } from '../../audio/simulated-leg.ts';
-import { readVolume, writeVolume } from './caller-store.ts';
+import { readDevices, readVolume, writeDevices, writeVolume } from './caller-store.ts';
 
 /** Louder than this counts as speaking. */
 const SPEECH_LEVEL = 0.5;
@@ -12,20 +12,29 @@ export type MicrophoneState = { is: 'unused' } | { is: 'asking' } | { is: 'on' }
 
 export class SoundDesk {
 	readonly state = signal<LegState>('off');
+	/** Why the leg is down. */
+	readonly trouble = signal<LegTrouble | null>(null);
 	/** The last sounds in words: two, for the plink and the first word follow each other closely. */
 	readonly captions = signal<readonly Caption[]>([]);
 	readonly microphone = signal<MicrophoneState>({ is: 'unused' });
 	/** From 0 to 1. */
 	readonly level = signal(0);
 	readonly volume = signal(readVolume());
+	/** What can be chosen, once the browser tells. */
+	readonly devices = signal<Devices>({ inputs: [], outputs: [] });
+	/** Device ids; '' = the system's choice. */
+	readonly input = signal(readDevices().input);
+	readonly output = signal(readDevices().output);
 	readonly leg: AudioLeg;
 	/** Somebody speaks into the microphone. */
 	onSpeech: () => void = () => {};
+	#stream: MediaStream | null = null;
 
 	constructor() {
 		this.leg = new SimulatedLeg({
-			onState: (state) => {
+			onState: (state, trouble) => {
 				this.state.value = state;
+				this.trouble.value = state === 'down' ? (trouble ?? 'carrier') : null;
 			},
 			onCaption: (caption) => {
 				this.captions.value = [...this.captions.value.slice(-1), caption];
@@ -36,6 +45,8 @@ export class SoundDesk {
 			},
 		});
 		this.leg.setVolume(this.volume.value);
+		if (this.output.value !== '') void this.leg.setOutput?.(this.output.value);
+		watchDevices(() => void this.#list());
 	}
 
 	setVolume(volume: number): void {
@@ -54,8 +65,35 @@ export class SoundDesk {
 	async checkMicrophone(): Promise<void> {
 		this.microphone.value = { is: 'asking' };
 		void this.leg.connect();
-		const opened = await openMicrophone();
-		this.leg.setInput(opened.ok ? opened.stream : null);
+		const opened = await openMicrophone(this.input.value);
+		for (const track of this.#stream?.getTracks() ?? []) track.stop();
+		this.#stream = opened.ok ? opened.stream : null;
+		this.leg.setInput(this.#stream);
 		this.microphone.value = opened.ok ? { is: 'on' } : { is: 'failed', problem: opened.problem };
+		if (!opened.ok) return;
+		// Pulled out in the middle of a shift: said at once.
+		opened.stream.getAudioTracks()[0]?.addEventListener('ended', () => {
+			if (this.#stream === opened.stream) this.microphone.value = { is: 'failed', problem: 'missing' };
+		});
+		if (opened.deviceId !== '') this.input.value = opened.deviceId;
+		await this.#list();
+	}
+
+	/** Another microphone, at once. */
+	async chooseInput(deviceId: string): Promise<void> {
+		this.input.value = deviceId;
+		writeDevices({ input: deviceId, output: this.output.value });
+		await this.checkMicrophone();
+	}
+
+	/** Other speakers, for the whole page. */
+	async chooseOutput(deviceId: string): Promise<void> {
+		this.output.value = deviceId;
+		writeDevices({ input: this.input.value, output: deviceId });
+		await this.leg.setOutput?.(deviceId);
+	}
+
+	async #list(): Promise<void> {
+		this.devices.value = await listDevices();
 	}
 }

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { CallerSession } from './caller-session.ts';
+import type { LiveSession } from './session.ts';
 
 /** The server's time, drawn again every `everyMs` of this page. */
-export function useNow(session: CallerSession, everyMs = 1000): number {
+export function useNow(session: LiveSession, everyMs = 1000): number {
 	const [, redraw] = useState(0);
 	useEffect(() => {
 		const timer = setInterval(() => redraw((count) => count + 1), everyMs);

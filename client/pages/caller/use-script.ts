@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import type { AnswerValue, Question } from '../../../protocol/script.ts';
 import type { CallCard, PersonView } from '../../../protocol/views.ts';
-import type { CallerSession } from './caller-session.ts';
 import { personOf } from './screens.ts';
 import { type Answers, leftBehind, type ScriptPath, walk, withPassed } from './script-path.ts';
+import type { LiveSession } from './session.ts';
 
 export interface ScriptState {
 	person: PersonView | null;
@@ -19,7 +19,7 @@ export interface ScriptState {
 }
 
 /** The script of one conversation, for the person who is speaking. */
-export function useScript(session: CallerSession, call: CallCard): ScriptState {
+export function useScript(session: LiveSession, call: CallCard): ScriptState {
 	const [changing, change] = useState<{ person: string; questionId: string } | null>(null);
 	const person = personOf(call);
 	const ref = person?.ref ?? '';

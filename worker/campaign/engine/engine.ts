@@ -446,7 +446,7 @@ export class Engine {
 	room(): RoomView {
 		return this.#read(roomView);
 	}
-	publicState(): Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'> {
+	publicState(): ReturnType<typeof publicState> {
 		return this.#read(publicState);
 	}
 	bars(): CallerView['bars'] {

@@ -237,7 +237,7 @@ export function roomView(tx: Tx): RoomView {
 }
 
 /** For pages before anybody joined. */
-export function publicState(tx: Tx): Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensText' | 'loading'> {
-	const { kind, sentence, reason, opensText, loading } = statusOf(tx);
-	return { kind, sentence, reason, opensText, loading };
+export function publicState(tx: Tx): Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensAt' | 'opensText' | 'loading'> {
+	const { kind, sentence, reason, opensAt, opensText, loading } = statusOf(tx);
+	return { kind, sentence, reason, opensAt, opensText, loading };
 }
