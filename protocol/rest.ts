@@ -112,6 +112,8 @@ export const csvFormat = z.object({
 	headers: z.boolean(),
 	/** Absent = line feeds, with or without a carriage return before them. */
 	lineEnd: z.enum(['lf', 'cr']).optional(),
+	/** Name of an earlier list with the same headings, whose mapping was taken over; null = the columns are guessed. */
+	remembered: z.string().nullable().default(null),
 	columns: z.array(columnMapping).min(1).max(LIMITS.columns),
 });
 export type CsvFormat = z.infer<typeof csvFormat>;
@@ -147,10 +149,67 @@ export const listView = z.object({
 	/** Why it failed, in words. */
 	problem: z.string().nullable(),
 	bytes: z.number().int(),
+	/** When it was taken out of the started campaign; null = it was not. */
+	removedAt: ms.nullable(),
 	/** Where the next part has to begin. */
 	nextOffset: z.number().int(),
 	/** Records read, blank lines and the headings not counted. */
 	rows: z.number().int(),
+/** Numbers of a list that another started campaign calls too. */
+export const overlapView = z.object({
+	campaignId: z.string(),
+	name: z.string(),
+	numbers: z.number().int(),
+	/** Computed from a sample of the list. */
+	about: z.boolean(),
+});
+export const listSummaryView = listSummary.extend({ overlaps: z.array(overlapView) });
+export type ListSummaryView = z.infer<typeof listSummaryView>;
+/** Numbers whose own window is open, by weekday (Monday first) and hour of the campaign's zone. */
+export const callableHoursView = z.object({
+	timeZone: z.string(),
+	/** Numbers of all ready lists. */
+	numbers: z.number().int(),
+	week: z.array(z.array(z.number().int())),
+});
+export type CallableHoursView = z.infer<typeof callableHoursView>;
+/** Everything about one number of a campaign. */
+export const numberView = z.object({
+	/** E.164 */
+	phone: z.string(),
+	/** Why it is not being dialed now. */
+	sentence: z.string(),
+	doNotCall: z.boolean(),
+	people: z.array(
+		z.object({
+			listId: z.number().int(),
+			listName: z.string(),
+			row: z.number().int(),
+			firstName: z.string(),
+			lastName: z.string(),
+			externalId: z.string(),
+			lineKind: z.enum(LINE_KINDS),
+			/** Candidate zones joined by a comma; '' = the campaign's own. */
+			zones: z.string(),
+		}),
+	),
+	attempts: z.array(
+		z.object({
+			id: z.number().int(),
+			pass: z.number().int(),
+			counted: z.boolean(),
+			placedAt: ms,
+			endedAt: ms.nullable(),
+			disposition: z.string().nullable(),
+			cause: z.string().nullable(),
+			callerName: z.string().nullable(),
+			/** The call result, in the words of its answer. */
+			result: z.string().nullable(),
+		}),
+	),
+});
+export type NumberView = z.infer<typeof numberView>;
+
 	/** Phone numbers accepted, before duplicates are merged. */
 	accepted: z.number().int(),
 	/** Rows that brought nothing callable. */

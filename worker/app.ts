@@ -4,7 +4,10 @@ import { ApiError } from './lib/api-error.ts';
 import { onError, onNotFound } from './middleware/errors.ts';
 import { requestBasics } from './middleware/headers.ts';
 import { signIn } from './middleware/sign-in.ts';
-import { account, auth } from './routes/account.ts';
+import { account } from './routes/account.ts';
+import { apiKeys } from './routes/api-keys.ts';
+import { audience } from './routes/audience.ts';
+import { auth } from './routes/auth.ts';
 import { campaigns } from './routes/campaigns.ts';
 import { clicking } from './routes/clicking.ts';
 import { doNotCall } from './routes/do-not-call.ts';
@@ -58,3 +61,4 @@ export function createApp() {
 
 /** For `hc<AppType>`. */
 export type AppType = ReturnType<typeof createApp>;
+		.route('/api/campaigns', audience)

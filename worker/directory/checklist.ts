@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, isNull } from 'drizzle-orm';
 import { countCallerIds } from './caller-ids.ts';
 import type { CampaignRow } from './campaigns.ts';
 import type { Database } from './database.ts';
@@ -7,7 +7,7 @@ import { currentScript, listFields } from './scripts.ts';
 
 /** Everything that decides whether a campaign can be started, as it is in D1 now. */
 export async function readChecklist(db: Database, campaign: CampaignRow) {
-	const mine = eq(contactLists.campaignId, campaign.id);
+	const mine = and(eq(contactLists.campaignId, campaign.id), isNull(contactLists.removedAt));
 	const [script, fields, callerIds, loadable, uploading] = await Promise.all([
 		currentScript(db, campaign),
 		listFields(db, campaign.id),

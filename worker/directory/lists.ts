@@ -1,7 +1,7 @@
 /** Uploaded contact lists in D1: progress, contacts and named problems, committed together. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { CsvFormat, ListView } from '../../protocol/rest.ts';
-import { audit } from './audit.ts';
+import { audit, auditIfChanged } from './audit.ts';
 import { type CampaignRow, type Change, raiseRevision } from './campaigns.ts';
 import type { Database } from './database.ts';
 import { contactLists } from './schema.ts';
@@ -30,8 +30,8 @@ export interface ListContact {
 }
 
 export function listView(row: ListRow): ListView {
-	const { id, name, state, problem, bytes, nextOffset, rows, accepted, rejected, format, createdAt } = row;
-	return { id, name, state, problem, bytes, nextOffset, rows, accepted, rejected, format, createdAt };
+	const { id, name, state, problem, bytes, nextOffset, rows, accepted, rejected, format, removedAt, createdAt } = row;
+	return { id, name, state, problem, bytes, nextOffset, rows, accepted, rejected, format, removedAt, createdAt };
 }
 
 export async function listsOf(db: Database, campaignId: string): Promise<ListRow[]> {
@@ -163,6 +163,20 @@ export async function deleteList(db: Database, d1: D1Database, list: ListRow, or
 		audit(db, { ...change, organisationId, campaignId: list.campaignId, detail: { name: list.name } }),
 	]);
 	return true;
+}
+
+/** Takes a list out of a started campaign; its rows stay for the record. False: it was taken out before. */
+export async function removeList(db: Database, list: ListRow, organisationId: string, change: Change): Promise<boolean> {
+	const [removed] = await db.batch([
+		db
+			.update(contactLists)
+			.set({ removedAt: change.at })
+			.where(and(eq(contactLists.id, list.id), isNull(contactLists.removedAt)))
+			.returning({ id: contactLists.id }),
+		auditIfChanged(db, { ...change, organisationId, campaignId: list.campaignId, detail: { name: list.name, listId: list.id } }),
+		raiseRevision(db, list.campaignId),
+	]);
+	return removed.length > 0;
 }
 
 export interface RejectRow {

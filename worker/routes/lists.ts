@@ -1,11 +1,22 @@
 import { z } from '@hono/zod-openapi';
 import { LIMITS } from '../../protocol/limits.ts';
-import { type CsvFormat, DELIMITERS, ENCODINGS, listBody, listView as listSchema, previewView } from '../../protocol/rest.ts';
+import {
+	COLUMN_ROLES,
+	type ColumnMapping,
+	type ColumnRole,
+	type CsvFormat,
+	DELIMITERS,
+	ENCODINGS,
+	listBody,
+	listView as listSchema,
+	previewView,
+} from '../../protocol/rest.ts';
+import { rememberedMapping } from '../directory/audience.ts';
 import { csvLine } from '../directory/csv-cell.ts';
 import { databaseOf } from '../directory/database.ts';
-import { createList, deleteList, findList, type ListRow, listsOf, listView, rejectsAfter } from '../directory/lists.ts';
+import { createList, deleteList, findList, type ListRow, listsOf, listView, rejectsAfter, removeList } from '../directory/lists.ts';
 import { SAMPLE_BYTES } from '../domain/csv/detect.ts';
-import { previewOf } from '../domain/csv/preview.ts';
+import { type PreviewOptions, previewOf } from '../domain/csv/preview.ts';
 import { countryOfZone } from '../domain/zones.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, refreshLive } from './campaign-support.ts';
@@ -23,6 +34,8 @@ const overrides = z.object({
 	headers: z.enum(['true', 'false']).optional(),
 	delimiter: z.enum(DELIMITERS).optional(),
 	encoding: z.enum(ENCODINGS).optional(),
+	/** Roles of all columns in order, joined by commas; instead of the guess. */
+	roles: z.string().max(2_000).optional(),
 });
 
 const previewRoute = createRoute({
@@ -86,10 +99,11 @@ const getRoute = createRoute({
 const deleteRoute = createRoute({
 	method: 'delete',
 	path: '/{listId}',
-	summary: 'Deletes a list with its contacts. Once the campaign has been started only lists that never were ready can go.',
+	summary:
+		'Deletes a list with its contacts. Of a list in a started campaign the numbers that were not dialed leave it, and the record stays.',
 	...onCampaign('edit'),
 	request: listParams,
-	responses: { 204: { description: 'Deleted.' } },
+	responses: { 204: { description: 'Deleted, or taken out of the started campaign.' } },
 });
 const rejectsRoute = createRoute({
 	method: 'get',
@@ -112,9 +126,29 @@ async function listOf(c: AppContext, listId: string): Promise<ListRow> {
 	return list;
 }
 
-function detect(c: AppContext, sample: Uint8Array, query: z.infer<typeof overrides>) {
+const isRole = (text: string): text is ColumnRole => COLUMN_ROLES.some((role) => role === text);
+
+/** The guess with these roles, if there is one for every column. */
+function withRoles(roles: string | undefined) {
+	const chosen = roles?.split(',').filter(isRole);
+	if (!chosen) return undefined;
+	return (guess: ColumnMapping[]) =>
+		chosen.length === guess.length ? guess.map((column, index) => ({ ...column, role: chosen[index] ?? column.role })) : guess;
+}
+
+/** How the file would be read, its columns as those of an earlier list with the same headings, unless said otherwise. */
+async function detect(c: AppContext, sample: Uint8Array, query: z.infer<typeof overrides>) {
+	const guessed = read(c, sample, query, withRoles(query.roles));
+	if (query.roles !== undefined) return guessed;
+	const earlier = await rememberedMapping(databaseOf(c.env), campaignOf(c).organisationId, guessed.format);
+	if (!earlier) return guessed;
+	return { ...read(c, sample, query, () => earlier.columns), remembered: earlier.name };
+}
+
+function read(c: AppContext, sample: Uint8Array, query: z.infer<typeof overrides>, columns: PreviewOptions['columns']) {
 	const { delimiter, encoding, headers } = query;
 	const preview = previewOf(sample, {
+		columns,
 		defaultCountry: defaultCountryOf(c),
 		whole: sample.length < SAMPLE_BYTES,
 		delimiter,
@@ -164,7 +198,7 @@ function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
 export const lists = newRouter()
 	.openapi(previewRoute, async (c) => {
 		const { sample } = await peek(fileBytes(c.req.raw), SAMPLE_BYTES);
-		return c.json(detect(c, sample, c.req.valid('query')), 200);
+		return c.json(await detect(c, sample, c.req.valid('query')), 200);
 	})
 	.openapi(listRoute, async (c) => c.json((await listsOf(databaseOf(c.env), campaignOf(c).id)).map(listView), 200))
 	.openapi(createListRoute, async (c) => {
@@ -177,7 +211,7 @@ export const lists = newRouter()
 	.openapi(importRoute, async (c) => {
 		const { name, ...how } = c.req.valid('query');
 		const { sample, all } = await peek(fileBytes(c.req.raw), SAMPLE_BYTES);
-		const { format } = detect(c, sample, how);
+		const { format } = await detect(c, sample, how);
 		if (!hasPhone(format)) throw new ApiError('invalid_input', 'No column with phone numbers was recognised. Give it the heading "Phone".');
 		const list = { name, bytes: 0, format, createdBy: principalOf(c).id };
 		const created = await createList(databaseOf(c.env), campaignOf(c), list, changeBy(c, 'list.created'));
@@ -192,8 +226,11 @@ export const lists = newRouter()
 	.openapi(deleteRoute, async (c) => {
 		const list = await listOf(c, c.req.valid('param').listId);
 		const { organisationId } = campaignOf(c);
-		const gone = await deleteList(databaseOf(c.env), c.env.DB, list, organisationId, changeBy(c, 'list.deleted'));
-		if (!gone) throw new ApiError('conflict', 'The numbers of this list are in the started campaign. It cannot be deleted any more.');
+		const db = databaseOf(c.env);
+		const gone = await deleteList(db, c.env.DB, list, organisationId, changeBy(c, 'list.deleted'));
+		// Its numbers are in the started campaign: those that were not dialed leave it, the record stays.
+		if (!gone && !(await removeList(db, list, organisationId, changeBy(c, 'list.removed'))))
+			throw new ApiError('conflict', 'This list was taken out already.');
 		await refreshLive(c, campaignOf(c));
 		return c.body(null, 204);
 	})

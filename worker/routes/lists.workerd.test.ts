@@ -234,7 +234,7 @@ describe('[R3] [L3] uploading a list', () => {
 		expect(await errorOf(await send('POST', `${base}/import`, { body: 'Name\nAna\n' }))).toMatchObject({ status: 400 });
 	});
 
-	test('deleting takes the contacts along, and is refused once the numbers are in a started campaign', async () => {
+	test('[L7] deleting takes the contacts along; of a started campaign the list is taken out and its rows stay', async () => {
 		const imported = async () => await (await send('POST', `${base}/import`, { body: text })).json<ListView>();
 		const gone = await imported();
 		expect((await send('DELETE', `${base}/${gone.id}`)).status).toBe(204);
@@ -242,8 +242,10 @@ describe('[R3] [L3] uploading a list', () => {
 		expect((await send('GET', `${base}/${gone.id}`)).status).toBe(404);
 		const kept = await imported();
 		await env.DB.prepare('update campaigns set started_at = 1 where id = ?').bind(campaignId).run();
-		expect(await errorOf(await send('DELETE', `${base}/${kept.id}`))).toMatchObject({ status: 409, code: 'conflict' });
+		expect((await send('DELETE', `${base}/${kept.id}`)).status).toBe(204);
 		expect(await contactsOf(kept)).toHaveLength(200);
+		expect((await (await send('GET', `${base}/${kept.id}`)).json<ListView>()).removedAt).toBeGreaterThan(0);
+		expect(await errorOf(await send('DELETE', `${base}/${kept.id}`))).toMatchObject({ status: 409, code: 'conflict' });
 	});
 
 	test('a list of another campaign is not found', async () => {

@@ -35,7 +35,6 @@ const one = { params: params('campaignId') };
 const problems = z.array(view<ScriptProblem>('{code, severity, questionId, answerId, message}'));
 const scriptBody = z.object({ script: scriptSchema });
 
-const getScriptRoute = createRoute({
 const storedScript = z.object({
 	version: z.number().int(),
 	script: scriptSchema,
@@ -44,6 +43,7 @@ const storedScript = z.object({
 });
 
 	method: 'get',
+const getScriptRoute = createRoute({
 	path: '/{campaignId}/script',
 	summary: 'The script in force and its version.',
 	...onCampaign('view'),

@@ -1,6 +1,6 @@
 /** What the first bytes of a file tell: how to read it, what the columns hold, the first rows, and what will be refused. */
 import { LIMITS } from '../../../protocol/limits.ts';
-import { type CsvFormat, DELIMITERS, ENCODINGS, type PreviewView } from '../../../protocol/rest.ts';
+import { type ColumnMapping, type CsvFormat, DELIMITERS, ENCODINGS, type PreviewView } from '../../../protocol/rest.ts';
 import { detectHeadings, guessColumns } from './columns.ts';
 import { contactsOfRecord, type RowProblem, rowFormat } from './contacts.ts';
 import { detectDelimiter, detectEncoding, detectLineEnd, fileProblem, sampleRecords } from './detect.ts';
@@ -16,6 +16,8 @@ export interface PreviewOptions {
 	encoding?: CsvFormat['encoding'] | undefined;
 	delimiter?: CsvFormat['delimiter'] | undefined;
 	headers?: boolean | undefined;
+	/** What the columns hold, where that is known better than by guessing: gets the guess, answers as many columns. */
+	columns?: ((guess: ColumnMapping[]) => ColumnMapping[]) | undefined;
 }
 
 const SHOWN_ROWS = 10;
@@ -59,12 +61,13 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 	const widest = headers ? lastFilled(filled[0]?.cells ?? []) : Math.max(1, ...filled.slice(0, 200).map(({ cells }) => cells.length));
 	const width = Math.max(1, Math.min(widest, LIMITS.columns));
 	const headings = Array.from({ length: width }, (_, index) => (headers ? (filled[0]?.cells[index] ?? '') : ''));
-	const columns = guessColumns(
+	const guess = guessColumns(
 		headings,
 		headers,
 		data.slice(0, 200).map(({ cells }) => cells),
 		options.defaultCountry,
 	);
+	const columns = options.columns?.(guess) ?? guess;
 	const format: CsvFormat = { encoding, delimiter, headers, columns, ...(lineEnd === '\r' ? { lineEnd: 'cr' } : {}) };
 	const compiled = rowFormat(format, options.defaultCountry);
 	const problems: RowProblem[] = [];
@@ -74,6 +77,7 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 		rows: data.slice(0, SHOWN_ROWS).map(({ cells }) => Array.from({ length: width }, (_, index) => cells[index] ?? '')),
 		problems: problems.slice(0, SHOWN_PROBLEMS),
 		warnings: warningsOf(format, headings, data.length, widest, sample),
+		remembered: null,
 	};
 }
 

@@ -37,6 +37,7 @@ describe('problems of the preview', () => {
 			{ row: 4, column: 'Zone', value: 'Mars', reason: 'Not a time zone.' },
 		],
 		warnings: [],
+		remembered: null,
 	};
 	it('drops those of columns that were left out', () => {
 		const columns = [column(0, 'Phone', 'phone'), column(1, 'Zone', 'ignore')];

@@ -21,6 +21,7 @@ function listOf(bytes: number): ListView {
 		accepted: 0,
 		rejected: 0,
 		format,
+		removedAt: null,
 		createdAt: 0,
 	};
 }
