@@ -22,6 +22,7 @@ import { newRouter } from './routes/router.ts';
 import { run } from './routes/run.ts';
 import { setUp } from './routes/set-up.ts';
 import { socket } from './routes/socket.ts';
+import { twilioHooks } from './routes/twilio-hooks.ts';
 
 /** Uploads have their own limits, counted while they stream (routes/lists.ts). */
 const UPLOAD = /^\/api\/campaigns\/[^/]+\/lists\/(preview|import|[^/]+\/content)$/;
@@ -44,6 +45,7 @@ export function createApp() {
 	app.route('/api/auth', auth);
 	app.route('/api/socket', socket);
 	app.route('/hooks', hooks);
+	app.route('/hooks/twilio', twilioHooks);
 	app.route('/', pages);
 	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
 	return app

@@ -1,27 +1,13 @@
 /** Where carriers report. Signed, small, answered at once; mounted at /hooks. */
 import { Hono } from 'hono';
 import type { z } from 'zod';
-import { LIMITS } from '../../protocol/limits.ts';
 import type { LegAction } from '../carriers/port.ts';
 import { checkSignature, SIGNATURE_HEADER } from '../carriers/simulated/signature.ts';
 import { answerBody, eventsBody } from '../carriers/wire.ts';
 import { clockOf, secretOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import type { AppEnv } from './router.ts';
-
-/** The body as text, never more of it in memory than the limit. */
-async function smallBody(request: Request): Promise<string> {
-	const tooLarge = () => new ApiError('too_large', `A webhook has at most ${LIMITS.webhookBytes} bytes.`);
-	if (Number(request.headers.get('content-length') ?? 0) > LIMITS.webhookBytes) throw tooLarge();
-	const parts: Uint8Array[] = [];
-	let bytes = 0;
-	for await (const part of request.body ?? []) {
-		bytes += part.byteLength;
-		if (bytes > LIMITS.webhookBytes) throw tooLarge();
-		parts.push(part);
-	}
-	return await new Blob(parts).text();
-}
+import { smallBody } from './small-body.ts';
 
 /** The checked body of a webhook of the simulated carrier. Throws ApiError. */
 async function signedBody<S extends z.ZodType>(request: Request, env: AppEnv['Bindings'], schema: S): Promise<z.infer<S>> {
