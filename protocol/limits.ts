@@ -41,6 +41,14 @@ export const LIMITS = {
 	doNotCallPerRequest: 10_000,
 	campaignsPerOrganisation: 500,
 	apiKeysPerOrganisation: 50,
+	peoplePerOrganisation: 200,
+	/** How long an answer is kept for its Idempotency-Key. */
+	idempotencyMs: 86_400_000,
+	invitationDays: 7,
+	/** A link to choose a new password. */
+	passwordResetMs: 86_400_000,
+	/** Rejected rows that an answer names. */
+	doNotCallRejects: 1_000,
 	peoplePerNumber: 50,
 	webhookBytes: 65_536,
 } as const;

@@ -1,7 +1,7 @@
 /** REST bodies and answers. Every schema is also in the OpenAPI document. */
 import { z } from 'zod';
 import { CARRIERS } from './carrier.ts';
-import { END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
+import { CLICKING_POLICIES, END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
 import { LIMITS } from './limits.ts';
 import { ANSWER_OUTCOMES } from './script.ts';
 
@@ -17,22 +17,14 @@ export const setupBody = z.object({
 	setupSecret: z.string().max(200).optional(),
 });
 export const meView = z.object({
-	user: z.object({ id: z.string(), name: z.string(), email: z.string() }),
-	organisation: z.object({ id: z.string(), name: z.string() }),
+	/** `twoFactor`: signs in with a code as well. A key has neither that nor an e-mail address. */
+	user: z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactor: z.boolean() }),
+	organisation: z.object({ id: z.string(), name: z.string(), clicking: z.enum(CLICKING_POLICIES) }),
 	role: z.enum(ROLES),
+	/** Every action that role and scopes allow; docs/roles.md has them all. */
+	rights: z.array(z.string()),
 });
 export type MeView = z.infer<typeof meView>;
-export const apiKeyBody = z.object({ name: z.string().trim().min(1).max(LIMITS.labelChars) });
-/** `key` is in the answer to the creation only. */
-export const apiKeyView = z.object({
-	id: z.string(),
-	name: z.string(),
-	prefix: z.string(),
-	createdAt: ms,
-	lastUsedAt: ms.nullable(),
-	key: z.string().optional(),
-});
-export type ApiKeyView = z.infer<typeof apiKeyView>;
 
 // ── campaigns ──────────────────────────────────────────────────────────────
 export const campaignBody = z.object({

@@ -1,28 +1,31 @@
 import { bodyLimit } from 'hono/body-limit';
 import { LIMITS } from '../protocol/limits.ts';
 import { ApiError } from './lib/api-error.ts';
+import { cursors } from './middleware/cursor.ts';
 import { onError, onNotFound } from './middleware/errors.ts';
 import { requestBasics } from './middleware/headers.ts';
+import { idempotency } from './middleware/idempotency.ts';
 import { signIn } from './middleware/sign-in.ts';
 import { account } from './routes/account.ts';
 import { apiKeys } from './routes/api-keys.ts';
-import { audience } from './routes/audience.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns } from './routes/campaigns.ts';
 import { clicking } from './routes/clicking.ts';
 import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
+import { invitations, passwordResets } from './routes/invitations.ts';
 import { join } from './routes/join.ts';
 import { lists } from './routes/lists.ts';
 import { messages } from './routes/messages.ts';
 import { documentOf } from './routes/openapi.ts';
+import { auditLog, organisation } from './routes/organisation.ts';
 import { pages } from './routes/pages.ts';
+import { people } from './routes/people.ts';
 import { results } from './routes/results.ts';
 import { newRouter } from './routes/router.ts';
 import { run } from './routes/run.ts';
 import { setUp } from './routes/set-up.ts';
 import { socket } from './routes/socket.ts';
-import { twilioHooks } from './routes/twilio-hooks.ts';
 
 /** Uploads have their own limits, counted while they stream (routes/lists.ts). */
 const UPLOAD = /^\/api\/campaigns\/[^/]+\/lists\/(preview|import|[^/]+\/content)$/;
@@ -42,14 +45,21 @@ export function createApp() {
 	app.use(requestBasics);
 	app.use('/api/*', (c, next) => (UPLOAD.test(c.req.path) ? next() : limitJson(c, next)));
 	app.use('/api/*', signIn);
+	app.use('/api/*', idempotency);
+	app.use('/api/*', cursors);
 	app.route('/api/auth', auth);
 	app.route('/api/socket', socket);
 	app.route('/hooks', hooks);
-	app.route('/hooks/twilio', twilioHooks);
 	app.route('/', pages);
 	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
 	return app
 		.route('/api', account)
+		.route('/api/api-keys', apiKeys)
+		.route('/api/people', people)
+		.route('/api/invitations', invitations)
+		.route('/api/password-resets', passwordResets)
+		.route('/api/organisation', organisation)
+		.route('/api/audit-log', auditLog)
 		.route('/api/join', join)
 		.route('/api/do-not-call', doNotCall)
 		.route('/api/campaigns', campaigns)
@@ -63,4 +73,3 @@ export function createApp() {
 
 /** For `hc<AppType>`. */
 export type AppType = ReturnType<typeof createApp>;
-		.route('/api/campaigns', audience)

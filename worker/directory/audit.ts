@@ -1,6 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Database } from './database.ts';
-import { auditLog } from './schema.ts';
+import { auditLog, campaigns } from './schema.ts';
 
 /** One line of the audit log. */
 export interface AuditEntry {
@@ -33,4 +33,67 @@ export function auditIfChanged(db: Database, entry: AuditEntry) {
 		.select(
 			sql`select null, ${entry.organisationId}, ${entry.campaignId}, ${entry.actor}, ${entry.action}, ${detail}, cast(${entry.at} as integer) where changes() > 0`,
 		);
+}
+
+export interface AuditFilter {
+	/** Part of who did it: a name or an id. */
+	actor: string;
+	/** The whole action, or its noun, e.g. `settings`. */
+	action: string;
+	campaignId: string | null;
+	/** Epoch ms, inclusive. */
+	from: number | null;
+	/** Epoch ms, exclusive. */
+	to: number | null;
+	/** Lines before this one only. */
+	before: number | null;
+	limit: number;
+}
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** Lines of the log, newest first, and where the next page begins. */
+export async function listAudit(db: Database, organisationId: string, filter: AuditFilter) {
+	const { actor, action, campaignId, from, to, before, limit } = filter;
+	const rows = await db
+		.select({
+			id: auditLog.id,
+			at: auditLog.at,
+			actor: auditLog.actor,
+			action: auditLog.action,
+			detail: auditLog.detail,
+			campaignId: auditLog.campaignId,
+			campaignName: campaigns.name,
+		})
+		.from(auditLog)
+		.leftJoin(campaigns, eq(campaigns.id, auditLog.campaignId))
+		.where(
+			and(
+				eq(auditLog.organisationId, organisationId),
+				campaignId === null ? undefined : eq(auditLog.campaignId, campaignId),
+				// D1 takes patterns of at most 50 bytes.
+				actor === '' ? undefined : sql`instr(lower(${auditLog.actor}), ${actor.toLowerCase()}) > 0`,
+				action === ''
+					? undefined
+					: action.includes('.')
+						? eq(auditLog.action, action)
+						: sql`${auditLog.action} like ${`${escaped(action)}.%`} escape '\\'`,
+				from === null ? undefined : gte(auditLog.at, from),
+				to === null ? undefined : lt(auditLog.at, to),
+				before === null ? undefined : lt(auditLog.id, before),
+			),
+		)
+		.orderBy(desc(auditLog.id))
+		.limit(limit + 1)
+		.all();
+	const page = rows.slice(0, limit);
+	const last = page.at(-1);
+	return {
+		entries: page.map(({ campaignId: id, campaignName, ...entry }) => ({
+			...entry,
+			detail: entry.detail ?? null,
+			campaign: id === null ? null : { id, name: campaignName ?? '' },
+		})),
+		cursor: rows.length > limit && last ? String(last.id) : null,
+	};
 }

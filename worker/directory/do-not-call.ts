@@ -1,34 +1,86 @@
 import { and, desc, eq, like, lt } from 'drizzle-orm';
+import { DO_NOT_CALL_SOURCES, type DoNotCallEntryView } from '../../protocol/organisation.ts';
+import { csvLine, csvTime } from './csv-cell.ts';
 import type { Database } from './database.ts';
-import { doNotCall } from './schema.ts';
+import { campaigns, doNotCall } from './schema.ts';
 
 export interface DoNotCallPage {
-	entries: { phone: string; source: string; addedAt: number; note: string }[];
+	entries: DoNotCallEntryView[];
 	/** For the next page; null on the last. */
 	cursor: string | null;
 }
+export interface DoNotCallQuery {
+	/** Digits that the number holds. */
+	query: string;
+	source: string | null;
+	/** Entries before this one only. */
+	before: number | null;
+	limit: number;
+}
 
-/** Newest first. `query`: digits that the number holds. */
-export async function listDoNotCall(
-	db: Database,
-	organisationId: string,
-	input: { query: string; before: number | null; limit: number },
-): Promise<DoNotCallPage> {
-	const digits = input.query.replace(/\D/g, '').slice(0, 15);
-	const rows = await db
-		.select({ seq: doNotCall.seq, phone: doNotCall.phone, source: doNotCall.source, addedAt: doNotCall.addedAt, note: doNotCall.note })
+async function rowsOf(db: Database, organisationId: string, { query, source, before, limit }: DoNotCallQuery) {
+	const digits = query.replace(/\D/g, '').slice(0, 15);
+	const { seq, phone, addedAt, addedBy, note } = doNotCall;
+	return await db
+		.select({
+			seq,
+			phone,
+			source: doNotCall.source,
+			addedAt,
+			addedBy,
+			note,
+			campaignId: doNotCall.campaignId,
+			campaignName: campaigns.name,
+		})
 		.from(doNotCall)
+		.leftJoin(campaigns, eq(campaigns.id, doNotCall.campaignId))
 		.where(
 			and(
 				eq(doNotCall.organisationId, organisationId),
-				digits === '' ? undefined : like(doNotCall.phone, `%${digits}%`),
-				input.before === null ? undefined : lt(doNotCall.seq, input.before),
+				digits === '' ? undefined : like(phone, `%${digits}%`),
+				source === null ? undefined : eq(doNotCall.source, source),
+				before === null ? undefined : lt(seq, before),
 			),
 		)
-		.orderBy(desc(doNotCall.seq))
-		.limit(input.limit + 1)
+		.orderBy(desc(seq))
+		.limit(limit)
 		.all();
-	const page = rows.slice(0, input.limit);
+}
+
+/** Newest first. */
+export async function listDoNotCall(db: Database, organisationId: string, query: DoNotCallQuery): Promise<DoNotCallPage> {
+	const rows = await rowsOf(db, organisationId, { ...query, limit: query.limit + 1 });
+	const page = rows.slice(0, query.limit);
 	const last = page.at(-1);
-	return { entries: page.map(({ seq: _, ...item }) => item), cursor: rows.length > input.limit && last ? String(last.seq) : null };
+	return {
+		entries: page.map(({ seq: _, campaignId, campaignName, source, ...entry }) => ({
+			...entry,
+			source: DO_NOT_CALL_SOURCES.find((known) => known === source) ?? 'api',
+			campaign: campaignId === null ? null : { id: campaignId, name: campaignName ?? '' },
+		})),
+		cursor: rows.length > query.limit && last ? String(last.seq) : null,
+	};
+}
+
+const EXPORT_PAGE = 2_000;
+
+/** The whole list as CSV, newest first, page by page as it is read. */
+export async function* doNotCallCsv(db: Database, organisationId: string): AsyncGenerator<string> {
+	yield `\ufeff${csvLine(['phone', 'source', 'campaign', 'added_by', 'added_at', 'note'])}`;
+	let before: number | null = null;
+	for (;;) {
+		const rows: Awaited<ReturnType<typeof rowsOf>> = await rowsOf(db, organisationId, {
+			query: '',
+			source: null,
+			before,
+			limit: EXPORT_PAGE,
+		});
+		if (rows.length > 0)
+			yield rows
+				.map((row) => csvLine([row.phone, row.source, row.campaignName ?? '', row.addedBy, csvTime(row.addedAt), row.note]))
+				.join('');
+		const last = rows.at(-1);
+		if (!last || rows.length < EXPORT_PAGE) return;
+		before = last.seq;
+	}
 }

@@ -5,10 +5,11 @@ import { sha256Hex } from '../lib/tokens.ts';
 import type { Database } from './database.ts';
 import { member, organization, user } from './schema.ts';
 
-const roleOf = (text: string): Role => ROLES.find((role) => role === text) ?? 'admin';
+/** A role as it is kept; what is not known has the fewest rights. */
+export const roleOf = (text: string): Role => ROLES.find((role) => role === text) ?? 'admin';
 
-/** The person as a member of the organisation, or null for somebody who belongs to none. */
-export async function membershipOf(db: Database, userId: string): Promise<Principal | null> {
+/** The person as a member of the organisation, in this session, or null for somebody who belongs to none. */
+export async function membershipOf(db: Database, userId: string, sessionId: string | null): Promise<Principal | null> {
 	const row = await db
 		.select({
 			id: user.id,
@@ -25,7 +26,7 @@ export async function membershipOf(db: Database, userId: string): Promise<Princi
 		.orderBy(asc(member.createdAt))
 		.limit(1)
 		.get();
-	return row ? { ...row, kind: 'person', role: roleOf(row.role) } : null;
+	return row ? { ...row, kind: 'person', role: roleOf(row.role), scopes: null, sessionId } : null;
 }
 
 /** Whether nobody has been set up here yet. */

@@ -1,4 +1,4 @@
-import type { Role } from '../../protocol/enums.ts';
+import type { Role, Scope } from '../../protocol/enums.ts';
 
 /** Who is behind a request: a signed-in person, or a script with an API key. */
 export interface Principal {
@@ -12,4 +12,8 @@ export interface Principal {
 	organisationId: string;
 	organisationName: string;
 	role: Role;
+	/** What a key was made for; null = everything its role allows, and for people. */
+	scopes: readonly Scope[] | null;
+	/** The session of a person's request; null for keys. */
+	sessionId: string | null;
 }

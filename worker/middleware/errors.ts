@@ -2,6 +2,7 @@ import type { Context, ErrorHandler, NotFoundHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { ERROR_STATUS, type ErrorBody, type ErrorCode } from '../../protocol/errors.ts';
 import { ApiError } from '../lib/api-error.ts';
+import { redact } from '../lib/redact.ts';
 import type { AppEnv } from '../routes/router.ts';
 
 function answer(c: Context<AppEnv>, code: ErrorCode, message: string, details?: unknown): Response {
@@ -30,7 +31,8 @@ export const onError: ErrorHandler<AppEnv> = (error, c) => {
 		return answer(c, HTTP_CODES[error.status] ?? 'invalid_input', error.message || 'The request could not be read.');
 	}
 	if (isPassing(error)) return answer(c, 'unavailable', 'The server is busy. Please try again in a moment.');
-	console.error(JSON.stringify({ level: 'error', requestId: c.get('requestId'), path: c.req.path, error: error.stack ?? String(error) }));
+	const line = { level: 'error', requestId: c.get('requestId'), method: c.req.method, path: redact(c.req.path) };
+	console.error(JSON.stringify({ ...line, error: redact(error.stack ?? String(error)) }));
 	return answer(c, 'internal', 'Something went wrong on the server. It has been logged.');
 };
 

@@ -9,7 +9,15 @@ import type { Principal } from '../lib/principal.ts';
 import type { AppEnv } from '../routes/router.ts';
 
 /** What needs no sign-in. Everything else under /api does, so that a forgotten route is closed, not open. */
-const PUBLIC = [/^\/api\/auth\//, /^\/api\/setup$/, /^\/api\/join\//, /^\/api\/socket$/, /^\/api\/openapi\.json$/];
+const PUBLIC = [
+	/^\/api\/auth\//,
+	/^\/api\/setup$/,
+	/^\/api\/invitations\/(look|accept)$/,
+	/^\/api\/password-resets\/(look|use)$/,
+	/^\/api\/join\//,
+	/^\/api\/socket$/,
+	/^\/api\/openapi\.json$/,
+];
 
 const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
 
@@ -44,5 +52,5 @@ async function fromCookie(c: SignInContext): Promise<Principal | null> {
 	if (!isRead(c.req.method) && (origin === undefined || !isOwnOrigin(origin, c.req.url, c.get('origin')))) {
 		throw new ApiError('forbidden', 'This request did not come from a page of this site.');
 	}
-	return await membershipOf(databaseOf(c.env), found.user.id);
+	return await membershipOf(databaseOf(c.env), found.user.id, found.session.id);
 }

@@ -3,6 +3,7 @@ import { objectSql } from '../campaign/object-sql.ts';
 import type { CarrierHealth, CarrierTake, CarrierTest, DoNotCallEntry, OrganisationRpc } from '../campaign/rpc.ts';
 import type { Outcome } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
+import { redact } from '../lib/redact.ts';
 import { CarrierDesk } from './carrier-desk.ts';
 import { DoNotCallFanOut } from './do-not-call.ts';
 
@@ -112,7 +113,10 @@ export class OrganisationObject extends DurableObject<Env> implements Organisati
 					else await campaign.removeDoNotCall(delivery.phones);
 					this.#fanOut.done(delivery.id);
 				} catch (error) {
-					console.warn('a campaign could not be told of Do Not Call; it is tried again', error instanceof Error ? error.message : error);
+					console.warn(
+						'a campaign could not be told of Do Not Call; it is tried again',
+						redact(error instanceof Error ? error.message : String(error)),
+					);
 					this.#fanOut.failed(delivery.id);
 				}
 			}),

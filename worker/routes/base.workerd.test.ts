@@ -44,8 +44,15 @@ describe('[O1] set-up and sign-in', () => {
 		expect(await document.json()).toMatchObject({ servers: [{ url: 'https://public.example' }] });
 	});
 
+	test('without a SETUP_SECRET nobody is first where others could be', async () => {
+		const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(owner) };
+		const request = new Request('https://dial.union.org/api/setup', init);
+		const answer = await createApp().fetch(request, env, createExecutionContext());
+		expect([answer.status, (await errorOf(answer)).message]).toEqual([403, expect.stringContaining('no SETUP_SECRET')]);
+	});
+
 	test('the set-up says whether it is needed', async () => {
-		expect(await (await send('GET', '/api/setup')).json()).toEqual({ needed: true });
+		expect(await (await send('GET', '/api/setup')).json()).toEqual({ needed: true, secret: false });
 	});
 
 	test('of several set-ups at once exactly one succeeds', async () => {

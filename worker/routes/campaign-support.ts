@@ -8,6 +8,7 @@ import { databaseOf } from '../directory/database.ts';
 import type { Tokens } from '../directory/links.ts';
 import { clockOf, type Env } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
+import { differences } from '../lib/differences.ts';
 import { type AppContext, principalOf } from './router.ts';
 
 /** The live campaign. */
@@ -33,6 +34,8 @@ export async function refreshLive(c: AppContext, campaign: Pick<CampaignRow, 'id
 	}
 }
 
+const isRecord = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const TRIES = 5;
 
 /**
@@ -48,7 +51,10 @@ export async function editCampaign(
 	const db = databaseOf(c.env);
 	let row: CampaignRow | null = campaign;
 	for (let attempt = 0; attempt < TRIES && row; attempt++) {
-		const changed = await changeCampaign(db, row, decide(row), change);
+		const set = decide(row);
+		// What is asked for says little: the log has each field as it was and as it is.
+		const detail = { ...(isRecord(change.detail) ? change.detail : {}), changed: differences(row, set) };
+		const changed = await changeCampaign(db, row, set, { ...change, detail });
 		if (changed) {
 			await refreshLive(c, changed);
 			return changed;

@@ -16,6 +16,7 @@ import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { present } from '../lib/assert.ts';
 import { changeBy, editCampaign, liveCampaign, refreshLive, viewOf } from './campaign-support.ts';
+import { keepPolicy } from './clicking-policy.ts';
 import { liveStatuses } from './live-status.ts';
 import { body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, secured, view, wrongField, z } from './router.ts';
 
@@ -160,6 +161,7 @@ export const campaigns = newRouter()
 			createdBy,
 		};
 		const id = await createCampaign(db, input, changeBy(c, 'campaign.created'));
+		await keepPolicy(c);
 		const row = present(await findCampaign(db, organisationId, id), 'campaign just made');
 		return c.json(viewOf(c.get('origin'), row, { caller: null, clicker: null }), 201);
 	})
@@ -170,7 +172,7 @@ export const campaigns = newRouter()
 	.openapi(patchRoute, async (c) => {
 		const { name, practice } = c.req.valid('json');
 		const before = campaignOf(c);
-		const row = await editCampaign(c, before, changeBy(c, 'campaign.changed', { name, practice }), (now) => {
+		const row = await editCampaign(c, before, changeBy(c, 'campaign.changed'), (now) => {
 			const switches = practice !== undefined && practice !== now.practice;
 			if (switches) demand('switch_practice', now);
 			if (name === '' && now.startedAt !== null) throw wrongField('name', 'A campaign that was started needs a name.');
@@ -197,6 +199,7 @@ export const campaigns = newRouter()
 		const copied = campaign.name === '' ? '' : `Copy of ${campaign.name}`.slice(0, LIMITS.campaignNameChars);
 		const input = { name: c.req.valid('json').name ?? copied, createdBy: principalOf(c).id };
 		const id = await copyCampaign(db, campaign, input, changeBy(c, 'campaign.copied'));
+		await keepPolicy(c);
 		const row = present(await findCampaign(db, campaign.organisationId, id), 'campaign just copied');
 		return c.json(viewOf(c.get('origin'), row, { caller: null, clicker: null }), 201);
 	})
@@ -206,6 +209,7 @@ export const campaigns = newRouter()
 		const db = databaseOf(c.env);
 		await demandRoom(c);
 		await restoreCampaign(db, campaign, changeBy(c, 'campaign.restored'));
+		await keepPolicy(c);
 		await refreshLive(c, campaign);
 		const row = present(await findCampaign(db, campaign.organisationId, campaign.id), 'campaign just restored');
 		return c.json(viewOf(c.get('origin'), row, await liveLinks(db, row.id)), 200);

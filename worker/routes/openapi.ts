@@ -1,7 +1,10 @@
 /** The document of the whole REST interface, made from the routes themselves. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { ERROR_CODES } from '../../protocol/errors.ts';
+import { ACTIONS, type Action } from '../auth/roles.ts';
 import type { AppEnv } from './router.ts';
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 const ERROR = {
 	type: 'object',
@@ -29,7 +32,7 @@ export function documentOf(app: OpenAPIHono<AppEnv>, origin: string): object {
 	});
 	const error = { description: 'Refused or failed.', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
 	for (const path of Object.values(document.paths ?? {}))
-		for (const method of ['get', 'post', 'put', 'patch', 'delete'] as const) {
+		for (const method of METHODS) {
 			const operation = path[method];
 			if (operation) operation.responses = { ...operation.responses, default: error };
 		}
@@ -44,4 +47,26 @@ export function documentOf(app: OpenAPIHono<AppEnv>, origin: string): object {
 			},
 		},
 	};
+}
+
+/** A route as the document has it. */
+export interface Operation {
+	method: string;
+	path: string;
+	/** What `secured` was given; undefined on public routes. */
+	action: Action | undefined;
+	isPublic: boolean;
+}
+
+/** Every operation of the document. */
+export function operationsOf(app: OpenAPIHono<AppEnv>): Operation[] {
+	const { paths = {} } = app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } });
+	return Object.entries(paths).flatMap(([path, item]) =>
+		METHODS.flatMap((method) => {
+			const operation = item[method];
+			if (!operation) return [];
+			const action = ACTIONS.find((known) => known === operation['x-action']);
+			return [{ method: method.toUpperCase(), path, action, isPublic: operation.security === undefined }];
+		}),
+	);
 }

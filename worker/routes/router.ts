@@ -74,7 +74,8 @@ export function campaignOf(c: AppContext): CampaignRow {
 const allow =
 	(action: Action): MiddlewareHandler<AppEnv> =>
 	async (c, next) => {
-		if (!may(principalOf(c).role, action)) throw new ApiError('forbidden', 'Your role does not allow this.');
+		const refusal = refusalOf(principalOf(c), action);
+		if (refusal !== null) throw new ApiError('forbidden', refusal);
 		await next();
 	};
 

@@ -13,6 +13,7 @@ import { hasErrors, lintScript } from '../domain/script.ts';
 import { hoursProblems, settingsProblems } from '../domain/settings-rules.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
+import { keepPolicy } from './clicking-policy.ts';
 import {
 	body,
 	campaignOf,
@@ -42,8 +43,8 @@ const storedScript = z.object({
 	savedBy: z.string().nullable(),
 });
 
-	method: 'get',
 const getScriptRoute = createRoute({
+	method: 'get',
 	path: '/{campaignId}/script',
 	summary: 'The script in force and its version.',
 	...onCampaign('view'),
@@ -143,17 +144,21 @@ export const setUp = newRouter()
 	.openapi(getSettingsRoute, (c) => c.json(campaignOf(c).settings, 200))
 	.openapi(patchSettingsRoute, async (c) => {
 		const patch = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined));
-		const row = await editCampaign(c, campaignOf(c), changeBy(c, 'settings.changed', patch), (now) => {
+		const policy = await clickingPolicyOf(databaseOf(c.env), principalOf(c).organisationId);
+		const row = await editCampaign(c, campaignOf(c), changeBy(c, 'settings.changed'), (now) => {
 			const settings = settingsSchema.parse({ ...now.settings, ...patch });
 			const wrong = settingsProblems(settings, now.carrier === 'simulated');
 			if (now.startedAt !== null)
 				wrong.push(...hoursProblems(settings.hours).map((message) => ({ field: 'hours', message: `A started campaign: ${message}` })));
 			if (wrong.length > 0) throw invalidInput({ issues: wrong.map(({ field, message }) => ({ path: field.split('.'), message })) });
+			const policyRefusal = settings.clicking === now.settings.clicking ? null : clickingRefusal(policy, settings.clicking);
+			if (policyRefusal !== null) throw new ApiError('forbidden', policyRefusal);
 			const switchesOff = now.startedAt !== null && now.settings.clicking && !settings.clicking;
 			if (switchesOff && !may(principalOf(c).role, 'switch_off_clicking'))
 				throw new ApiError('forbidden', 'Only the organisation’s owner can switch clicking off once the campaign has been started.');
 			return { settings };
 		});
+		if ('clicking' in patch) await keepPolicy(c);
 		return c.json(row.settings, 200);
 	})
 	.openapi(listCallerIdsRoute, async (c) => c.json(await listCallerIds(databaseOf(c.env), campaignOf(c).id), 200))

@@ -1,6 +1,6 @@
 import { KeyRound, Plus } from 'lucide';
 import { useState } from 'preact/hooks';
-import type { ApiKeyView } from '../../../protocol/rest.ts';
+import type { ApiKeyView } from '../../../protocol/organisation.ts';
 import { api, failureText, fieldErrors } from '../../net/api.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
