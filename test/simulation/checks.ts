@@ -18,6 +18,15 @@ interface OpenAttempt {
 	answered_at: number | null;
 	cancelling: number;
 }
+interface Ended {
+	id: number;
+	number: number;
+	counted: number;
+	disposition: string | null;
+	ended_at: number | null;
+	answered_at: number | null;
+	connected_at: number | null;
+}
 interface OpenSession {
 	id: string;
 	state: string;
@@ -47,15 +56,16 @@ export class Checks {
 	readonly #drops = new Drops();
 	/** The last moment at which a caller was on. */
 	#onlineAt = 0;
-	#numbers: NumberFacts[] = [];
+	/** The numbers as their rows are; only those that were written are read again, and all of them now and then. */
+	readonly #numbers = new Map<number, NumberFacts>();
 	#open: OpenAttempt[] = [];
 	#sessions: OpenSession[] = [];
-	readonly #ended = new Map<number, string>();
+	readonly #ended = new Map<number, Ended>();
 	#statusAt = 0;
 	#looks = 0;
 
 	constructor(evening: Evening) {
-		this.#watch = new Watch(evening.sql);
+		this.#watch = new Watch(evening.storage);
 	}
 
 	/** Everything, after every step; placements also at the very moment they are made. */
@@ -68,7 +78,7 @@ export class Checks {
 		this.#watch.take();
 		const changed = this.#watch;
 		const { sql } = evening;
-		if (changed.changed('numbers')) this.#numbers = sql.rows<NumberFacts>(`select ${NUMBER_COLUMNS} from numbers order by id`);
+		if (changed.changed('numbers')) this.#readNumbers();
 		if (changed.changed('attempts'))
 			this.#open = sql.rows<OpenAttempt>(
 				'select id, number, phone, state, deadline_at, session, answered_at, cancelling from attempts where ended_at is null',
@@ -83,7 +93,7 @@ export class Checks {
 		if (changed.changed('numbers', 'pool', 'queues')) this.#pool(evening);
 		this.#places(evening);
 		this.#attempts(evening);
-		if (changed.changed('endings', 'numbers')) this.#endings(evening);
+		if (changed.changed('endings', 'numbers')) this.#endings();
 		this.#callers();
 		this.#doNotCall(evening);
 		this.#noCallers(evening);
@@ -92,6 +102,23 @@ export class Checks {
 		const due = evening.now - this.#statusAt >= 1_000;
 		if (due || changed.changed('numbers', 'zones', 'loads', 'sessions', 'meta', 'tallies', 'queues')) this.#status(evening);
 		if (this.#looks % 50 === 0) this.#whyNot(evening);
+		changed.caughtUp();
+	}
+
+	#readNumbers(): void {
+		const { all, ids, rows } = this.#watch.rows<NumberFacts>('numbers', NUMBER_COLUMNS);
+		const before = all ? new Map(this.#numbers) : null;
+		if (all) this.#numbers.clear();
+		for (const id of ids) this.#numbers.delete(id);
+		for (const row of rows) this.#numbers.set(row.id, row);
+		if (!before || before.size === 0) return;
+		const touched = new Set(ids);
+		for (const row of rows)
+			check(
+				touched.has(row.id) || JSON.stringify(before.get(row.id)) === JSON.stringify(row),
+				'simulation',
+				() => `number ${row.id} changed unseen`,
+			);
 	}
 
 	/** Counters against a full recount. */
@@ -99,7 +126,7 @@ export class Checks {
 		const counts = new Map<string, number>();
 		for (const { place, zone, n, gate } of sql.rows<{ place: number; zone: number; gate: number; n: number }>('select * from tallies'))
 			if (n !== 0) counts.set(`${place},${zone},${gate}`, n);
-		for (const number of this.#numbers) {
+		for (const number of this.#numbers.values()) {
 			const key = `${number.place},${number.zone},${gatedNow(number, true) ? 1 : 0}`;
 			counts.set(key, (counts.get(key) ?? 0) - 1);
 		}
@@ -129,7 +156,7 @@ export class Checks {
 				() => `queue ${queue.id} has holes or a wrong size: ${JSON.stringify(queue)}`,
 			);
 		let standing = 0;
-		for (const number of this.#numbers) {
+		for (const number of this.#numbers.values()) {
 			const spot = number.queue === null ? undefined : spots.get(`${number.queue} ${number.position}`);
 			const stands = number.place === 2;
 			check(stands ? spot === number.id : number.queue === null, 'R21', () => `number and pool disagree: ${JSON.stringify(number)}`);
@@ -149,7 +176,7 @@ export class Checks {
 		if (metaOf<number | null>(sql, 'reconsiderFrom', null) !== null) return;
 		const inAir = new Set(this.#open.map((attempt) => attempt.number));
 		const { settings } = config;
-		for (const number of this.#numbers) {
+		for (const number of this.#numbers.values()) {
 			if (number.place === 7) continue;
 			let expected = 2;
 			if (inAir.has(number.id)) expected = 4;
@@ -178,24 +205,16 @@ export class Checks {
 				() => `attempt ${attempt.id} (${attempt.state}) has no deadline`,
 			);
 		if (!this.#watch.changed('numbers', 'attempts')) return;
-		const air = this.#numbers.filter((number) => number.place === 4);
-		check(air.length === this.#open.length, 'I9', () => `${air.length} numbers in the air, ${this.#open.length} open attempts`);
+		let air = 0;
+		for (const number of this.#numbers.values()) if (number.place === 4) air += 1;
+		check(air === this.#open.length, 'I9', () => `${air} numbers in the air, ${this.#open.length} open attempts`);
 	}
 
 	/** I5, and the one ending of every call: an answered one is connected, dropped, machine or hung up first, and stays what it is. */
-	#endings({ sql }: Evening): void {
-		const counted = new Map<number, number>();
-		const ended = sql.rows<{
-			id: number;
-			number: number;
-			counted: number;
-			disposition: string | null;
-			ended_at: number;
-			answered_at: number | null;
-			connected_at: number | null;
-		}>('select id, number, counted, disposition, ended_at, answered_at, connected_at from attempts where ended_at is not null');
+	#endings(): void {
+		const { rows } = this.#watch.rows<Ended>('attempts', 'id, number, counted, disposition, ended_at, answered_at, connected_at');
+		const ended = rows.filter((attempt) => attempt.ended_at !== null);
 		for (const attempt of ended) {
-			counted.set(attempt.number, (counted.get(attempt.number) ?? 0) + attempt.counted);
 			const { disposition } = attempt;
 			check(disposition !== null, 'I9', () => 'an ended attempt has no disposition');
 			const live = disposition === 'connected' || disposition === 'dropped' || disposition === 'machine' || disposition === 'hung_up_first';
@@ -203,12 +222,15 @@ export class Checks {
 				(attempt.answered_at === null || live) &&
 				(disposition === 'machine' || (disposition === 'connected') === (attempt.connected_at !== null));
 			check(one, 'exactly-one', () => `an answered call is not exactly one of its endings: ${JSON.stringify(attempt)}`);
-			const now = `${disposition} ${attempt.ended_at}`;
 			const before = this.#ended.get(attempt.id);
-			check(before === undefined || before === now, 'exactly-one', () => `attempt ${attempt.id} ended as ${before}, and then as ${now}`);
-			this.#ended.set(attempt.id, now);
+			const same = !before || (before.disposition === disposition && before.ended_at === attempt.ended_at);
+			check(same, 'exactly-one', () => `an attempt ended twice: ${JSON.stringify(before)}, ${JSON.stringify(attempt)}`);
+			this.#ended.set(attempt.id, attempt);
 		}
-		for (const number of this.#numbers)
+		const counted = new Map<number, number>();
+		for (const attempt of this.#ended.values())
+			if (attempt.counted !== 0) counted.set(attempt.number, (counted.get(attempt.number) ?? 0) + attempt.counted);
+		for (const number of this.#numbers.values())
 			check(
 				number.passes === (counted.get(number.id) ?? 0),
 				'I5',
@@ -290,7 +312,7 @@ export class Checks {
 
 	/** "Why is this number not being dialed?" agrees with where it is. */
 	#whyNot({ engine, random, config }: Evening): void {
-		const number = this.#numbers[Math.floor(random() * this.#numbers.length)];
+		const number = this.#numbers.get(1 + Math.floor(random() * this.#numbers.size));
 		if (!number) return;
 		const sentence = engine.whyNot(number.phone);
 		const said: Record<number, RegExp> = {

@@ -58,6 +58,8 @@ export class Evening {
 	readonly start: number;
 	now: number;
 	readonly options: EveningOptions;
+	/** The object's storage as those see it who only look. */
+	readonly storage: Sql = nodeSql();
 	readonly sql: Sql;
 	readonly carrier: SimulatedCarrier;
 	readonly d1 = new D1Model();
@@ -102,26 +104,31 @@ export class Evening {
 		this.start = startOf(options.seed);
 		this.now = this.start;
 		this.random = seededRandom(`evening ${options.seed}`).next;
-		this.sql = killable(nodeSql(), () => {
+		this.sql = killable(this.storage, () => {
 			this.#writes += 1;
 			this.#dieHere();
 		});
-		this.carrier = new SimulatedCarrier(nodeSql(), {
-			seed: `carrier ${options.seed}`,
-			electorate: parseElectorate({
-				answerRate: 0.25,
-				machineRate: 0.3,
-				badRate: 0.05,
-				busyRate: 0.05,
-				amd: { mode: detectionOf(options.seed) },
-				talk: [
-					{ share: 0.6, meanS: 20, cv: 0.8, minS: 1, maxS: 120 },
-					{ share: 0.4, meanS: 120, cv: 0.7, minS: 5, maxS: 600 },
-				],
+		this.carrier = new SimulatedCarrier(
+			counted(nodeSql(), () => {
+				this.#carrierWrites += 1;
 			}),
-			faults: faultsSchema.parse(carrierFaults(options.faults)),
-			speed: 1,
-		});
+			{
+				seed: `carrier ${options.seed}`,
+				electorate: parseElectorate({
+					answerRate: 0.25,
+					machineRate: 0.3,
+					badRate: 0.05,
+					busyRate: 0.05,
+					amd: { mode: detectionOf(options.seed) },
+					talk: [
+						{ share: 0.6, meanS: 20, cv: 0.8, minS: 1, maxS: 120 },
+						{ share: 0.4, meanS: 120, cv: 0.7, minS: 5, maxS: 600 },
+					],
+				}),
+				faults: faultsSchema.parse(carrierFaults(options.faults)),
+				speed: 1,
+			},
+		);
 		this.contactsAdded = options.numbers;
 		this.config = { ...this.#baseConfig(), lists: [{ id: 1, name: 'List 1', accepted: options.numbers, rejected: 0 }] };
 		this.engine = this.#newEngine();
@@ -139,7 +146,7 @@ export class Evening {
 	// ── time ────────────────────────────────────────────────────────────────
 	/** The next thing that happens: a message, the carrier, the alarm, an actor. Returns false when it lies beyond `until`. */
 	step(until: number): boolean {
-		let next = Math.min(this.#messages[0]?.at ?? NEVER, this.carrier.nextDueAt() ?? NEVER, this.#alarmAt);
+		let next = Math.min(this.#messages[0]?.at ?? NEVER, this.#carrierDue(), this.#alarmAt);
 		for (const caller of this.callers) next = Math.min(next, caller.nextAt);
 		for (const clicker of this.clickers) next = Math.min(next, clicker.nextAt);
 		if (next > until) {
@@ -255,8 +262,16 @@ export class Evening {
 				return this.carrier.endLeg(order.leg, this.now);
 		}
 	}
+	/** Asked again only when the carrier wrote something. */
+	#carrierDue(): number {
+		if (this.#carrierKnown !== this.#carrierWrites) {
+			this.#carrierDueAt = this.carrier.nextDueAt() ?? NEVER;
+			this.#carrierKnown = this.#carrierWrites;
+		}
+		return this.#carrierDueAt;
+	}
 	#carrierPosts(): void {
-		if ((this.carrier.nextDueAt() ?? NEVER) > this.now) return;
+		if (this.#carrierDue() > this.now) return;
 		const due = this.carrier.step(this.now);
 		if (this.now < this.#carrierAwayUntil) {
 			this.carrier.failed(
@@ -464,6 +479,9 @@ export class Evening {
 	#resumeAt = NEVER;
 	#callerIdAt = NEVER;
 	#carrierAwayUntil = 0;
+	#carrierWrites = 0;
+	#carrierKnown = -1;
+	#carrierDueAt = NEVER;
 	/** An admin who paused, or took the caller ID away, comes back, whatever happened to the object meanwhile. */
 	adminReturns(): void {
 		if (this.now < Math.min(this.#resumeAt, this.#callerIdAt)) return;
@@ -655,6 +673,21 @@ function killable(sql: Sql, die: () => void): Sql {
 		},
 		script: (queries) => sql.script(queries),
 		tx: (work) => sql.tx(work),
+	};
+}
+
+/** Statements of the carrier, some of which write by `returning`. */
+function counted(sql: Sql, wrote: () => void): Sql {
+	return {
+		...sql,
+		rows: (query, ...bindings) => {
+			if (!query.startsWith('select')) wrote();
+			return sql.rows(query, ...bindings);
+		},
+		run: (query, ...bindings) => {
+			wrote();
+			sql.run(query, ...bindings);
+		},
 	};
 }
 

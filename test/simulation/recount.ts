@@ -65,7 +65,7 @@ function zonesNow({ sql, config, now }: Live): Map<number, ZoneNow> {
 }
 
 /** Every number in exactly one part; and what the sentence follows from. */
-export function recountOf(live: Live, numbers: readonly NumberFacts[]): Recount {
+export function recountOf(live: Live, numbers: ReadonlyMap<number, NumberFacts>): Recount {
 	const { config, now, sql } = live;
 	const { settings } = config;
 	const zones = zonesNow(live);
@@ -75,7 +75,7 @@ export function recountOf(live: Live, numbers: readonly NumberFacts[]): Recount 
 	let due24: number | null = null;
 	let zoneOpensAt: number | null = null;
 	const sooner = (a: number | null, b: number | null): number | null => (a === null ? b : b === null ? a : Math.min(a, b));
-	for (const number of numbers) {
+	for (const number of numbers.values()) {
 		const zone = zones.get(number.zone) ?? { open: false, opensAt: null, never: false };
 		const gated = gatedNow(number, settings.clicking);
 		if (number.place !== 0 && number.place !== 5 && number.place !== 7 && (number.place === 4 || !zone.never)) seen.remaining += 1;
@@ -101,7 +101,7 @@ export function recountOf(live: Live, numbers: readonly NumberFacts[]): Recount 
 			else seen.waiting24 += 1;
 		}
 	}
-	const waterfall: Waterfall = { total: numbers.length, ...parts };
+	const waterfall: Waterfall = { total: numbers.size, ...parts };
 	const result = (kind: Recount['kind'], opensAt: number | null = null, reasons: Recount['reasons'] = []): Recount => ({
 		kind,
 		waterfall,

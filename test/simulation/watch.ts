@@ -5,6 +5,9 @@
  */
 import type { Sql } from '../../worker/campaign/engine/sql.ts';
 
+/** Tables of which the ids of changed rows are kept too. */
+const TOUCHED = ['numbers', 'attempts'] as const;
+
 /** A part, the table it belongs to, and the columns whose change counts (empty = all). */
 const PARTS = {
 	numbers: ['numbers', ''],
@@ -43,23 +46,30 @@ const PRIVATE_META = [
 export class Watch {
 	readonly #sql: Sql;
 	readonly #seen = new Map<string, number>();
+	#all = true;
 	#changed = new Set<string>(Object.keys(PARTS));
 
 	constructor(sql: Sql) {
 		this.#sql = sql;
 		sql.script('create temp table watch (part text primary key, n integer not null) without rowid');
+		for (const table of TOUCHED) sql.script(`create temp table touched_${table} (id integer primary key)`);
 		for (const [part, [table, columns]] of Object.entries(PARTS)) {
 			sql.run('insert into watch (part, n) values (?, 1)', part);
-			const mark = `begin update watch set n = n + 1 where part = '${part}'; end`;
+			const id = TOUCHED.some((name) => name === part) ? `insert or ignore into touched_${part} (id) values (new.id);` : '';
+			const mark = `begin update watch set n = n + 1 where part = '${part}'; ${id} end`;
 			const when =
 				part === 'meta' ? (row: string) => `when ${row}.key not in (${PRIVATE_META.map((key) => `'${key}'`).join(', ')})` : () => '';
 			const same = part === 'meta' ? ' and old.value is not new.value' : '';
 			sql.script(`create temp trigger watch_${part}_i after insert on main.${table} ${when('new')} ${mark};
-				create temp trigger watch_${part}_d after delete on main.${table} ${when('old')} ${mark};
+				create temp trigger watch_${part}_d after delete on main.${table} ${when('old')} ${mark.replace('new.id', 'old.id')};
 				create temp trigger watch_${part}_u after update ${columns === '' ? '' : `of ${columns}`} on main.${table} ${when('new')}${same} ${mark};`);
 		}
 	}
 
+	/** Everything has been read again. */
+	caughtUp(): void {
+		this.#all = false;
+	}
 	/** Reads the marks: afterwards `changed` speaks of what happened since the call before. */
 	take(): void {
 		this.#changed = new Set();
@@ -68,9 +78,19 @@ export class Watch {
 			this.#seen.set(part, n);
 		}
 	}
+	/** Rows of a table that were written since the last call, and the ids of all that were touched (some may be gone). */
+	rows<T extends object>(table: (typeof TOUCHED)[number], columns: string): { all: boolean; ids: number[]; rows: T[] } {
+		const all = this.#all;
+		const ids = this.#sql.rows<{ id: number }>(`select id from touched_${table}`).map((row) => row.id);
+		const from = all ? '' : `where id in (select id from touched_${table})`;
+		const rows = this.#sql.rows<T>(`select ${columns} from ${table} ${from} order by id`);
+		this.#sql.run(`delete from touched_${table}`);
+		return { all, ids, rows };
+	}
 	/** The next `take` says that everything changed. */
 	forget(): void {
 		this.#seen.clear();
+		this.#all = true;
 	}
 	changed(...parts: Part[]): boolean {
 		return parts.some((part) => this.#changed.has(part));

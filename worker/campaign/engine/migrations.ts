@@ -161,6 +161,10 @@ create index attempts_live on attempts (ended_at, disposition) where disposition
 alter table numbers add column withdrawn integer not null default 0;
 alter table loads add column withdrawn integer not null default 0;
 `,
+	`
+create index numbers_waiting on numbers (due_at) where place = 3;
+create index numbers_waiting_24h on numbers (due_at) where place = 6;
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

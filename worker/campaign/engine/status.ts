@@ -18,7 +18,8 @@ export const pauseOf = (tx: Pick<Tx, 'sql'>): Pause | null => getMeta<Pause | nu
 
 const WATCHDOG_WAIT_MS = 20_000;
 const WATCHDOG_SILENCE_MS = 60_000;
-const count = (n: number): string => n.toLocaleString('en-US');
+const numberFormat = new Intl.NumberFormat('en-US');
+const count = (n: number): string => numberFormat.format(n);
 const plural = (n: number, one: string, many: string): string => `${count(n)} ${n === 1 ? one : many}`;
 
 /** Everything the status follows from, counted once. */
@@ -69,8 +70,13 @@ export function factsOf(tx: Tx): Facts {
 	};
 }
 
-const soonestDue = (tx: Tx, place: number): number | null =>
-	tx.sql.rows<{ due: number | null }>('select min(due_at) due from numbers where place in (3, 6) and place = ?', place)[0]?.due ?? null;
+/** Each of the two has an index of its own, so that the first row is the answer however many wait. */
+const SOONEST = {
+	[PLACE.waiting]: 'select min(due_at) due from numbers where place = 3',
+	[PLACE.waiting24]: 'select min(due_at) due from numbers where place = 6',
+} as const;
+const soonestDue = (tx: Tx, place: keyof typeof SOONEST): number | null =>
+	tx.sql.rows<{ due: number | null }>(SOONEST[place])[0]?.due ?? null;
 
 const zoneName = (tx: Tx): string => tx.config.settings.hours?.timeZone ?? 'UTC';
 const moment = (tx: Tx, at: number): string => formatMoment(at, zoneName(tx), tx.now);
