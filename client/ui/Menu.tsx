@@ -4,7 +4,18 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Icon } from './Icon.tsx';
 
 /** A button, on phones its icon only, that opens a short list of links and buttons below it; Escape and a click elsewhere close it. */
-export function Menu({ label, icon, children }: { label: string; icon: IconNode; children: ComponentChildren }) {
+export function Menu({
+	label,
+	icon,
+	iconOnly = false,
+	children,
+}: {
+	label: string;
+	icon: IconNode;
+	/** Only the icon is drawn; the label is for screen readers. */
+	iconOnly?: boolean;
+	children: ComponentChildren;
+}) {
 	const id = useId();
 	const [open, setOpen] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
@@ -41,9 +52,9 @@ export function Menu({ label, icon, children }: { label: string; icon: IconNode;
 				aria-controls={id}
 				onClick={() => setOpen(!open)}
 			>
-				<Icon icon={icon} size={18} class="sm:hidden" />
-				<span class="truncate max-sm:sr-only">{label}</span>
-				<Icon icon={ChevronDown} size={16} />
+				<Icon icon={icon} size={18} class={iconOnly ? '' : 'sm:hidden'} />
+				<span class={iconOnly ? 'sr-only' : 'truncate max-sm:sr-only'}>{label}</span>
+				{iconOnly ? null : <Icon icon={ChevronDown} size={16} />}
 			</button>
 			<div
 				ref={list}

@@ -1,4 +1,4 @@
-import { ChevronRight, GraduationCap, Megaphone, Plus } from 'lucide';
+import { ChevronRight, Download, GraduationCap, Megaphone, Plus } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { CampaignListItem, CampaignView } from '../../../protocol/rest.ts';
@@ -6,7 +6,7 @@ import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { api, failureText } from '../../net/api.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Button, LinkButton } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
@@ -15,38 +15,59 @@ import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useLoad } from '../../ui/useLoad.ts';
 import { stepPath } from '../campaign/steps.ts';
+import { CampaignActions } from './CampaignActions.tsx';
 import { matching, SEARCH_FROM } from './campaign-search.ts';
 import { StatusBadge } from './StatusBadge.tsx';
 
 const REFRESH_MS = 5000;
 
+type Show = 'active' | 'archived' | 'deleted';
+
 /** The list, asked for again every few seconds while the page is in sight; a failed repeat keeps what is shown. */
-function useCampaigns() {
-	const loaded = useLoad('campaigns', (signal) => api.get<CampaignListItem[]>('/campaigns', { signal }));
+function useCampaigns(show: Show) {
+	const path = `/campaigns?show=${show}`;
+	const loaded = useLoad(show, (signal) => api.get<CampaignListItem[]>(path, { signal }));
 	const { set } = loaded;
 	useEffect(() => {
+		let alive = true;
 		const timer = setInterval(() => {
 			if (document.visibilityState !== 'visible') return;
-			api.get<CampaignListItem[]>('/campaigns').then(set, () => {});
+			api.get<CampaignListItem[]>(path).then(
+				(value) => {
+					if (alive) set(value);
+				},
+				() => {},
+			);
 		}, REFRESH_MS);
-		return () => clearInterval(timer);
-	}, [set]);
+		return () => {
+			alive = false;
+			clearInterval(timer);
+		};
+	}, [set, path]);
 	return loaded;
 }
 
-function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
+const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
+
+function CampaignRow({ campaign, onChanged }: { campaign: CampaignListItem; onChanged: () => void }) {
+	const name = campaign.name || 'Unnamed campaign';
+	const gone = campaign.deletedAt !== null;
 	return (
-		<li class="relative flex items-center gap-3 px-4 py-3.5 hover:bg-soft sm:px-5">
+		<li class="relative flex items-center gap-2 px-4 py-3 hover:bg-soft sm:gap-3 sm:px-5">
 			<div class="min-w-0 flex-1">
 				<div class="flex flex-wrap items-center gap-x-3 gap-y-1">
-					<a
-						href={stepPath(campaign.id, campaign.startedAt ? 'start' : 'basics')}
-						aria-describedby={`status-${campaign.id}`}
-						class="min-w-0 font-semibold break-words after:absolute after:inset-0"
-					>
-						{campaign.name || 'Unnamed campaign'}
-					</a>
-					<StatusBadge kind={campaign.statusKind} />
+					{gone ? (
+						<span class="min-w-0 font-semibold break-words">{name}</span>
+					) : (
+						<a
+							href={stepPath(campaign.id, campaign.startedAt ? 'start' : 'basics')}
+							aria-describedby={`status-${campaign.id}`}
+							class="min-w-0 font-semibold break-words after:absolute after:inset-0"
+						>
+							{name}
+						</a>
+					)}
+					{campaign.archivedAt === null ? <StatusBadge kind={campaign.statusKind} /> : null}
 					{campaign.practice ? (
 						<Badge tone="info" icon={GraduationCap}>
 							Practice
@@ -54,13 +75,42 @@ function CampaignRow({ campaign }: { campaign: CampaignListItem }) {
 					) : null}
 				</div>
 				<p id={`status-${campaign.id}`} class="mt-0.5 text-sm text-muted">
-					{campaign.status}
+					{campaign.deletedAt !== null
+						? `Deleted ${day.format(campaign.deletedAt)}. The record of approvals stays.`
+						: campaign.archivedAt !== null
+							? `Archived ${day.format(campaign.archivedAt)}.`
+							: campaign.status}
 				</p>
 			</div>
-			<Icon icon={ChevronRight} class="text-muted" />
+			{gone ? (
+				<LinkButton
+					small
+					icon={Download}
+					href={`/api/campaigns/${campaign.id}/exports/approvals.csv`}
+					download={`approvals ${name}.csv`}
+					label={`Approvals of ${name}`}
+				>
+					Approvals
+				</LinkButton>
+			) : (
+				<>
+					<CampaignActions campaign={campaign} onChanged={onChanged} />
+					<Icon icon={ChevronRight} class="text-muted max-sm:hidden" />
+				</>
+			)}
 		</li>
 	);
 }
+
+const VIEWS: readonly { show: Show; label: string; empty: string }[] = [
+	{ show: 'active', label: 'In use', empty: '' },
+	{
+		show: 'archived',
+		label: 'Archived',
+		empty: 'No campaign is archived. Archiving keeps everything and takes a campaign out of the way.',
+	},
+	{ show: 'deleted', label: 'Deleted', empty: 'No campaign was deleted.' },
+];
 
 function Teaching({ action }: { action: preact.ComponentChildren }) {
 	return (
@@ -80,7 +130,8 @@ function Teaching({ action }: { action: preact.ComponentChildren }) {
 /** All campaigns of the organisation with what they are doing now. */
 export function CampaignListPage() {
 	const { route } = useLocation();
-	const { load, reload } = useCampaigns();
+	const [show, setShow] = useState<Show>('active');
+	const { load, reload } = useCampaigns(show);
 	const [typed, setTyped] = useState('');
 	const [busy, setBusy] = useState(false);
 	const [failure, setFailure] = useState<string | null>(null);
@@ -106,7 +157,7 @@ export function CampaignListPage() {
 		</Button>
 	);
 	return (
-		<Page title="Campaigns" actions={campaigns.length > 0 ? button : null}>
+		<Page title="Campaigns" actions={campaigns.length > 0 || show !== 'active' ? button : null}>
 			{failure ? (
 				<Alert tone="error" urgent title="The campaign could not be made.">
 					{failure}
@@ -114,9 +165,25 @@ export function CampaignListPage() {
 			) : null}
 			{load.state === 'loading' ? <Loading what="the campaigns" lines={4} /> : null}
 			{load.state === 'failed' ? <ErrorState what="The campaigns" error={load.error} onRetry={reload} /> : null}
-			{load.state === 'ready' && campaigns.length === 0 ? <Teaching action={button} /> : null}
-			{campaigns.length >= SEARCH_FROM ? (
-				<TextField label="Search campaigns" type="search" class="max-w-sm" value={typed} onInput={setTyped} />
+			<div class="flex flex-wrap items-end justify-between gap-3">
+				<fieldset class="join">
+					<legend class="sr-only">Which campaigns</legend>
+					{VIEWS.map((view) => (
+						<Button key={view.show} small class="join-item" pressed={show === view.show} onClick={() => setShow(view.show)}>
+							{view.label}
+						</Button>
+					))}
+				</fieldset>
+				{campaigns.length >= SEARCH_FROM || typed !== '' ? (
+					<TextField label="Search campaigns" type="search" class="w-full sm:w-72" value={typed} onInput={setTyped} />
+				) : null}
+			</div>
+			{load.state === 'ready' && campaigns.length === 0 ? (
+				show === 'active' ? (
+					<Teaching action={button} />
+				) : (
+					<p class="text-muted">{VIEWS.find((view) => view.show === show)?.empty}</p>
+				)
 			) : null}
 			{campaigns.length > 0 ? (
 				<>
@@ -124,13 +191,13 @@ export function CampaignListPage() {
 						{typed ? `${shown.length} of ${campaigns.length} campaigns` : ''}
 					</p>
 					{shown.length > 0 ? (
-						<ul class="divide-y divide-base-300 overflow-hidden rounded-box border border-base-300 bg-base-100">
+						<ul class="divide-y divide-base-300 rounded-box border border-base-300 bg-base-100">
 							{shown.map((campaign) => (
-								<CampaignRow key={campaign.id} campaign={campaign} />
+								<CampaignRow key={campaign.id} campaign={campaign} onChanged={reload} />
 							))}
 						</ul>
 					) : (
-						<p class="text-muted">No campaign has these words in its name.</p>
+						<p class="text-muted">No campaign has these words in its name or status.</p>
 					)}
 				</>
 			) : null}
