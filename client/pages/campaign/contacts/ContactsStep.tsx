@@ -12,6 +12,7 @@ import { useLoad } from '../../../ui/useLoad.ts';
 import { ContactsHelp } from './ContactsHelp.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { ListCard } from './ListCard.tsx';
+import { NumberSearch } from './NumberSearch.tsx';
 import { PreviewPanel } from './PreviewPanel.tsx';
 import { listName, unfinishedListFor } from './uploader.ts';
 import { startUpload, uploads } from './uploads.ts';
@@ -117,6 +118,7 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 				<FileDrop label={lists.length > 0 ? 'Add another CSV file' : 'CSV file'} onFile={choose} />
 			)}
 			{load.state === 'ready' && lists.length === 0 && !file ? <ContactsHelp /> : null}
+			{lists.some((list) => list.state === 'ready') ? <NumberSearch campaignId={campaignId} /> : null}
 		</Page>
 	);
 }

@@ -8,6 +8,7 @@ import { Button, LinkButton } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { count, counted, fileSize } from '../../../ui/format.ts';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
+import { ListFacts } from './ListFacts.tsx';
 import { type ActiveUpload, forgetUpload } from './uploads.ts';
 
 export interface ListCardProps {
@@ -63,7 +64,13 @@ function Outcome({ campaignId, list }: { campaignId: string; list: ListView }) {
 	);
 }
 
-function DeleteDialog({ campaignId, list, onClose, onDeleted }: Omit<ListCardProps, 'upload' | 'started'> & { onClose: () => void }) {
+interface DeleteDialogProps extends Omit<ListCardProps, 'upload' | 'started'> {
+	/** Its numbers are in the started campaign. */
+	fixed: boolean;
+	onClose: () => void;
+}
+
+function DeleteDialog({ campaignId, list, fixed, onClose, onDeleted }: DeleteDialogProps) {
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string | null>(null);
 	const remove = async () => {
@@ -78,26 +85,36 @@ function DeleteDialog({ campaignId, list, onClose, onDeleted }: Omit<ListCardPro
 			setError(failureText(failure));
 		}
 	};
+	const verb = fixed ? 'Take out' : 'Delete';
 	return (
 		<Dialog
 			open
-			title="Delete this list?"
+			title={fixed ? 'Take this list out of the campaign?' : 'Delete this list?'}
 			onClose={onClose}
 			actions={
 				<>
 					<Button onClick={onClose}>Keep it</Button>
 					<Button kind="danger" icon={Trash2} busy={busy} onClick={() => void remove()}>
-						Delete list
+						{fixed ? 'Take out' : 'Delete list'}
 					</Button>
 				</>
 			}
 		>
 			<div class="flex flex-col gap-3">
-				<p class="break-words">
-					“{list.name}” with {counted(list.rows, 'row')} is removed from this campaign. Your own file is not touched.
-				</p>
+				{fixed ? (
+					<>
+						<p class="break-words">
+							Numbers of “{list.name}” that were not dialed yet leave the campaign, approved or not, unless another list holds them too.
+						</p>
+						<p>Numbers that were dialed stay with their attempts and results. To have the others back, upload the list again.</p>
+					</>
+				) : (
+					<p class="break-words">
+						“{list.name}” with {counted(list.rows, 'row')} is removed from this campaign. Your own file is not touched.
+					</p>
+				)}
 				{error ? (
-					<Alert tone="error" urgent title="The list was not deleted.">
+					<Alert tone="error" urgent title={`${verb} did not work.`}>
 						{error}
 					</Alert>
 				) : null}
@@ -112,7 +129,7 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 	const underway = upload !== undefined && upload.problem === null;
 	const current = upload?.list ?? list;
 	const problem = upload?.problem ?? current.problem;
-	/** Its numbers are in the started campaign: it stays. */
+	/** Its numbers are in the started campaign: those that were dialed stay. */
 	const fixed = started && current.state === 'ready';
 	const interrupted = current.state === 'uploading' && !underway;
 	return (
@@ -120,6 +137,7 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 			<div class="flex flex-wrap items-center justify-between gap-2">
 				<h2 class="flex min-w-0 flex-wrap items-center gap-2 font-semibold break-words">
 					{current.name}
+					{current.removedAt !== null ? <Badge>Taken out</Badge> : null}
 					{underway ? <Badge tone="info">Uploading</Badge> : null}
 					{interrupted ? <Badge tone="warning">Not finished</Badge> : null}
 					{current.state === 'failed' ? <Badge tone="error">Failed</Badge> : null}
@@ -128,9 +146,15 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 					<Button small onClick={upload.cancel} label={`Stop the upload of ${current.name}`}>
 						Stop
 					</Button>
-				) : fixed ? null : (
-					<Button small kind="danger" icon={Trash2} label={`Delete ${current.name}`} onClick={() => setAsking(true)}>
-						Delete
+				) : current.removedAt !== null ? null : (
+					<Button
+						small
+						kind="danger"
+						icon={Trash2}
+						label={`${fixed ? 'Take out' : 'Delete'} ${current.name}`}
+						onClick={() => setAsking(true)}
+					>
+						{fixed ? 'Take out' : 'Delete'}
 					</Button>
 				)}
 			</div>
@@ -148,8 +172,14 @@ export function ListCard({ campaignId, list, upload, started, onDeleted }: ListC
 					</p>
 				</Alert>
 			) : null}
+			{current.removedAt !== null ? (
+				<p class="text-sm text-muted">Its numbers that were not dialed have left the campaign. The others stay, with their record.</p>
+			) : null}
 			{current.state === 'ready' ? <Outcome campaignId={campaignId} list={current} /> : null}
-			{asking ? <DeleteDialog campaignId={campaignId} list={current} onClose={() => setAsking(false)} onDeleted={onDeleted} /> : null}
+			{current.state === 'ready' && current.removedAt === null ? <ListFacts campaignId={campaignId} listId={current.id} /> : null}
+			{asking ? (
+				<DeleteDialog fixed={fixed} campaignId={campaignId} list={current} onClose={() => setAsking(false)} onDeleted={onDeleted} />
+			) : null}
 		</li>
 	);
 }

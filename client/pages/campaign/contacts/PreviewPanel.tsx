@@ -1,6 +1,6 @@
 import { Upload } from 'lucide';
-import { useState } from 'preact/hooks';
-import type { ColumnMapping, CsvFormat, PreviewView } from '../../../../protocol/rest.ts';
+import { useRef, useState } from 'preact/hooks';
+import type { ColumnMapping, ColumnRole, CsvFormat, PreviewView } from '../../../../protocol/rest.ts';
 import { ApiFailure, api, failureText } from '../../../net/api.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -17,11 +17,17 @@ import { PreviewRows } from './PreviewRows.tsx';
 /** What the server may look at to find out how a file is written. */
 const PREVIEW_BYTES = 262_144;
 
-function loadPreview(campaignId: string, file: File, overrides: FormatOverrides, signal: AbortSignal): Promise<PreviewView> {
+interface Overrides extends FormatOverrides {
+	/** What the admin said about the columns, in order. */
+	roles?: readonly ColumnRole[];
+}
+
+function loadPreview(campaignId: string, file: File, overrides: Overrides, signal: AbortSignal): Promise<PreviewView> {
 	const query = new URLSearchParams();
 	if (overrides.headers !== undefined) query.set('headers', String(overrides.headers));
 	if (overrides.delimiter !== undefined) query.set('delimiter', overrides.delimiter);
 	if (overrides.encoding !== undefined) query.set('encoding', overrides.encoding);
+	if (overrides.roles !== undefined) query.set('roles', overrides.roles.join(','));
 	const path = `/campaigns/${encodeURIComponent(campaignId)}/lists/preview`;
 	return api.post<PreviewView>(query.size > 0 ? `${path}?${query}` : path, undefined, {
 		body: file.slice(0, PREVIEW_BYTES),
@@ -43,14 +49,23 @@ export interface PreviewPanelProps {
 
 /** Between choosing a file and uploading it: how it will be read, and what its columns hold. */
 export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error }: PreviewPanelProps) {
-	const [overrides, setOverrides] = useState<FormatOverrides>({});
+	const [overrides, setOverrides] = useState<Overrides>({});
 	const [columns, setColumns] = useState<ColumnMapping[] | null>(null);
+	/** Whose mapping was taken over, when the file was first looked at. */
+	const first = useRef<string | null>(null);
 	const { load, reload } = useLoad(`${campaignId} ${JSON.stringify(overrides)}`, (signal) =>
 		loadPreview(campaignId, file, overrides, signal),
 	);
 	const change = (more: FormatOverrides) => {
 		setColumns(null);
-		setOverrides({ ...overrides, ...more });
+		// Read in another way, the file may have other columns.
+		const { roles: _roles, ...rest } = overrides;
+		setOverrides({ ...rest, ...more });
+	};
+	const assign = (chosen: ColumnMapping[]) => {
+		setColumns(chosen);
+		// The server says anew which rows cannot be used.
+		setOverrides({ ...overrides, roles: chosen.map((column) => column.role) });
 	};
 	const title = `${file.name} (${fileSize(file.size)})`;
 	if (load.state === 'loading') {
@@ -79,6 +94,8 @@ export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error
 		);
 	}
 	const preview = load.value;
+	first.current ??= preview.remembered;
+	const remembered = overrides.roles ? first.current : preview.remembered;
 	const chosen = columns ?? preview.format.columns;
 	const problem = mappingProblem(chosen);
 	return (
@@ -92,8 +109,12 @@ export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error
 				<FormatChoices format={preview.format} onChange={change} />
 				<div class="flex flex-col gap-2">
 					<h3 class="font-semibold">What the columns hold</h3>
-					<p class="text-muted">Guessed from the headings and the values. Check the phone columns above all.</p>
-					<MappingTable columns={chosen} rows={preview.rows} onChange={setColumns} />
+					<p class="text-muted">
+						{remembered === null
+							? 'Guessed from the headings and the values. Check the phone columns above all.'
+							: `As it was for “${remembered}”, which has the same headings. Check the phone columns above all.`}
+					</p>
+					<MappingTable columns={chosen} rows={preview.rows} onChange={assign} />
 				</div>
 				<div class="flex flex-col gap-2">
 					<h3 class="font-semibold">First rows</h3>
