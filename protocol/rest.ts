@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { CARRIERS } from './carrier.ts';
 import { CLICKING_POLICIES, END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
 import { LIMITS } from './limits.ts';
-import { ANSWER_OUTCOMES } from './script.ts';
 
 const name = z.string().trim().max(LIMITS.campaignNameChars);
 const ms = z.number().int();
@@ -104,8 +103,6 @@ export const csvFormat = z.object({
 	headers: z.boolean(),
 	/** Absent = line feeds, with or without a carriage return before them. */
 	lineEnd: z.enum(['lf', 'cr']).optional(),
-	/** Name of an earlier list with the same headings, whose mapping was taken over; null = the columns are guessed. */
-	remembered: z.string().nullable().default(null),
 	columns: z.array(columnMapping).min(1).max(LIMITS.columns),
 });
 export type CsvFormat = z.infer<typeof csvFormat>;
@@ -115,6 +112,8 @@ export const previewView = z.object({
 	rows: z.array(z.array(z.string())),
 	problems: z.array(z.object({ row: z.number().int(), column: z.string(), value: z.string(), reason: z.string() })),
 	warnings: z.array(z.string()),
+	/** Name of an earlier list with the same headings, whose mapping was taken over; null = the columns are guessed. */
+	remembered: z.string().nullable().default(null),
 });
 export type PreviewView = z.infer<typeof previewView>;
 export const listBody = z.object({
@@ -141,12 +140,21 @@ export const listView = z.object({
 	/** Why it failed, in words. */
 	problem: z.string().nullable(),
 	bytes: z.number().int(),
-	/** When it was taken out of the started campaign; null = it was not. */
-	removedAt: ms.nullable(),
 	/** Where the next part has to begin. */
 	nextOffset: z.number().int(),
 	/** Records read, blank lines and the headings not counted. */
 	rows: z.number().int(),
+	/** Phone numbers accepted, before duplicates are merged. */
+	accepted: z.number().int(),
+	/** Rows that brought nothing callable. */
+	rejected: z.number().int(),
+	format: csvFormat,
+	/** When it was taken out of the started campaign; null = it was not. */
+	removedAt: ms.nullable(),
+	createdAt: ms,
+});
+export type ListView = z.infer<typeof listView>;
+
 /** Numbers of a list that another started campaign calls too. */
 export const overlapView = z.object({
 	campaignId: z.string(),
@@ -202,15 +210,6 @@ export const numberView = z.object({
 });
 export type NumberView = z.infer<typeof numberView>;
 
-	/** Phone numbers accepted, before duplicates are merged. */
-	accepted: z.number().int(),
-	/** Rows that brought nothing callable. */
-	rejected: z.number().int(),
-	format: csvFormat,
-	createdAt: ms,
-});
-export type ListView = z.infer<typeof listView>;
-
 // ── messages ───────────────────────────────────────────────────────────────
 export const alertBarBody = z.object({
 	text: z.string().trim().min(1).max(LIMITS.alertTextChars),
@@ -254,34 +253,7 @@ export type JoinedView = z.infer<typeof joinedView>;
 export const ticketBody = z.object({ sessionId: z.string().max(60), key: z.string().max(100) });
 export const ticketView = z.object({ ticket: z.string() });
 
-// ── results ────────────────────────────────────────────────────────────────
-const tally = z.object({
-	attempts: z.number(),
-	dials: z.number(),
-	answered: z.number(),
-	connected: z.number(),
-	dropped: z.number(),
-	machines: z.number(),
-	noAnswer: z.number(),
-	rightPerson: z.number(),
-});
-export type Tally = z.infer<typeof tally>;
-export const resultsView = z.object({
-	totals: tally.extend({ numbers: z.number(), approvals: z.number(), callers: z.number(), talkMs: z.number(), peopleReached: z.number() }),
-	byPass: z.array(tally.extend({ pass: z.number().int() })),
-	questions: z.array(
-		z.object({
-			id: z.string(),
-			title: z.string(),
-			type: z.string(),
-			answered: z.number().int(),
-			answers: z.array(
-				z.object({ id: z.string(), label: z.string(), count: z.number().int(), outcome: z.enum(ANSWER_OUTCOMES).nullable() }),
-			),
-		}),
-	),
-});
-export type ResultsView = z.infer<typeof resultsView>;
+export * from './results.ts';
 
 /** One line of the simulated carrier's own ledger: what it was asked for and what happened. Campaign code cannot write it. */
 export const ledgerLine = z.object({

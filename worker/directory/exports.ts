@@ -1,42 +1,10 @@
-/** Rows of the CSV exports, in keyset pages: memory holds one page, however long the file. */
-import type { AnswerValue, Script } from '../../protocol/script.ts';
-import type { CampaignRow } from './campaigns.ts';
+/** Rows of the exports, in keyset pages: memory holds one page, however long the file. As CSV, or as JSON lines with cursors. */
+import type { AnswerValue } from '../../protocol/script.ts';
+import { contacts, van } from './contact-exports.ts';
 import { csvLine, csvTime } from './csv-cell.ts';
-import type { Database } from './database.ts';
-
-const PAGE = 2_000;
-
-export const EXPORTS = ['attempts', 'answers', 'approvals'] as const;
-export type ExportKind = (typeof EXPORTS)[number];
-
-type Cell = string | number | null;
-type Page = AsyncGenerator<string>;
-
-/** Scripts by version, read when the first row of a version comes along. */
-class Scripts {
-	readonly #db: Database;
-	readonly #campaignId: string;
-	readonly #known = new Map<number, Script>();
-	constructor(db: Database, campaignId: string) {
-		this.#db = db;
-		this.#campaignId = campaignId;
-	}
-	async read(versions: readonly (number | null)[]): Promise<void> {
-		for (const version of new Set(versions)) {
-			if (version === null || this.#known.has(version)) continue;
-			const query = 'select script from script_versions where campaign_id = ?1 and version = ?2';
-			const text = await this.#db.$client.prepare(query).bind(this.#campaignId, version).first<string>('script');
-			const script: Script = text === null ? { questions: [] } : JSON.parse(text);
-			this.#known.set(version, script);
-		}
-	}
-	question(version: number | null, id: string | null) {
-		return this.#known.get(version ?? 0)?.questions.find((question) => question.id === id);
-	}
-	label(version: number | null, questionId: string | null, answerId: string): string {
-		return this.question(version, questionId)?.answers.find((answer) => answer.id === answerId)?.label ?? answerId;
-	}
-}
+import { COLUMNS, type Column, type ExportKind } from './export-columns.ts';
+import { type Cell, cursorOf, type ExportInput, keyFrom, type Pages, pages, Scripts } from './export-pages.ts';
+import { maskPhone } from './result-rows.ts';
 
 interface AttemptRow {
 	id: number;
@@ -59,23 +27,24 @@ interface AttemptRow {
 	script_version: number | null;
 	saved_at: number | null;
 }
-const ATTEMPT_HEADINGS =
-	'attempt,phone,line_type,list,pass,counted,caller_id,placed_at,ringing_at,answered_at,connected_at,ended_at,disposition,cause,caller,result_id,result,script_version,saved_at';
 
-async function* attempts(db: Database, campaignId: string): Page {
-	const scripts = new Scripts(db, campaignId);
+async function* attempts({ db, campaign, after }: ExportInput): Pages {
+	const d1 = db.$client;
+	const scripts = new Scripts(d1, campaign.id);
 	const query = `select a.id, a.phone, a.line_kind, l.name list, a.pass, a.counted, a.caller_id_phone, a.placed_at, a.ringing_at, a.answered_at,
 		a.connected_at, a.ended_at, a.disposition, a.cause, a.caller_name, a.result_question_id, a.result_answer_id, a.script_version, a.saved_at
 		from attempts a left join contact_lists l on l.id = a.list_id
-		where a.campaign_id = ?1 and a.id > cast(?2 as integer) order by a.id limit ${PAGE}`;
-	yield `${ATTEMPT_HEADINGS}\r\n`;
-	for (let after = -1; ; ) {
-		const { results } = await db.$client.prepare(query).bind(campaignId, after).all<AttemptRow>();
-		await scripts.read(results.map((row) => row.script_version));
-		if (results.length > 0) yield results.map((row) => csvLine(attemptCells(row, scripts))).join('');
-		const last = results.at(-1);
-		if (!last || results.length < PAGE) return;
-		after = last.id;
+		where a.campaign_id = ?1 and a.id > cast(?2 as integer) order by a.id limit ?3`;
+	const read = async (key: readonly (string | number)[], limit: number) =>
+		(
+			await d1
+				.prepare(query)
+				.bind(campaign.id, ...key, limit)
+				.all<AttemptRow>()
+		).results;
+	for await (const rows of pages(read, (row) => [row.id], keyFrom(after, [-1]))) {
+		await scripts.read(rows.map((row) => row.script_version));
+		yield rows.map((row) => ({ cursor: cursorOf([row.id]), cells: attemptCells(row, scripts) }));
 	}
 }
 
@@ -117,40 +86,36 @@ interface AnswerRow {
 	first_name: string | null;
 	last_name: string | null;
 }
-const ANSWER_HEADINGS =
-	'attempt,phone,person,external_id,first_name,last_name,question_id,question,answer_ids,answer,answered_at,caller,script_version';
 
-async function* answers(db: Database, campaignId: string): Page {
-	const scripts = new Scripts(db, campaignId);
-	// A person is "list-row"; the first phone column of that row has the person's fields like every other.
+/** A person is "list-row"; the first phone column of that row has the person's fields like every other. */
+const PERSON_OF_ANSWER = `left join contacts p on p.list_id = cast(substr(w.person_ref, 1, instr(w.person_ref, '-') - 1) as integer)
+	and p.row = cast(substr(w.person_ref, instr(w.person_ref, '-') + 1) as integer) and p.phone = a.phone`;
+
+async function* answers({ db, campaign, after }: ExportInput): Pages {
+	const d1 = db.$client;
+	const scripts = new Scripts(d1, campaign.id);
 	const query = `select w.attempt_id, w.person_ref, w.question_id, w.value, w.script_version, w.at, a.phone, a.caller_name,
 		p.external_id, p.first_name, p.last_name
-		from answers w
-		left join attempts a on a.campaign_id = w.campaign_id and a.id = w.attempt_id
-		left join contacts p on p.list_id = cast(substr(w.person_ref, 1, instr(w.person_ref, '-') - 1) as integer)
-			and p.row = cast(substr(w.person_ref, instr(w.person_ref, '-') + 1) as integer) and p.phone = a.phone
-		where w.campaign_id = ?1 and w.value is not null
-			and (w.attempt_id, w.person_ref, w.question_id) > (cast(?2 as integer), ?3, ?4)
+		from answers w left join attempts a on a.campaign_id = w.campaign_id and a.id = w.attempt_id ${PERSON_OF_ANSWER}
+		where w.campaign_id = ?1 and w.value is not null and (w.attempt_id, w.person_ref, w.question_id) > (cast(?2 as integer), ?3, ?4)
 		group by w.attempt_id, w.person_ref, w.question_id
-		order by w.attempt_id, w.person_ref, w.question_id limit ${PAGE}`;
-	yield `${ANSWER_HEADINGS}\r\n`;
-	for (let after: [number, string, string] = [-1, '', '']; ; ) {
-		const { results } = await db.$client
-			.prepare(query)
-			.bind(campaignId, ...after)
-			.all<AnswerRow>();
-		await scripts.read(results.map((row) => row.script_version));
-		if (results.length > 0) yield results.map((row) => csvLine(answerCells(row, scripts))).join('');
-		const last = results.at(-1);
-		if (!last || results.length < PAGE) return;
-		after = [last.attempt_id, last.person_ref, last.question_id];
+		order by w.attempt_id, w.person_ref, w.question_id limit ?5`;
+	const read = async (key: readonly (string | number)[], limit: number) =>
+		(
+			await d1
+				.prepare(query)
+				.bind(campaign.id, ...key, limit)
+				.all<AnswerRow>()
+		).results;
+	const keyOf = (row: AnswerRow): (string | number)[] => [row.attempt_id, row.person_ref, row.question_id];
+	for await (const rows of pages(read, keyOf, keyFrom(after, [-1, '', '']))) {
+		await scripts.read(rows.map((row) => row.script_version));
+		yield rows.map((row) => ({ cursor: cursorOf(keyOf(row)), cells: answerCells(row, scripts) }));
 	}
 }
 
 function answerCells(row: AnswerRow, scripts: Scripts): Cell[] {
 	const value: AnswerValue = JSON.parse(row.value);
-	const ids = 'answers' in value ? value.answers : [];
-	const labels = ids.map((id) => scripts.label(row.script_version, row.question_id, id)).join('; ');
 	return [
 		row.attempt_id,
 		row.phone,
@@ -160,8 +125,8 @@ function answerCells(row: AnswerRow, scripts: Scripts): Cell[] {
 		row.last_name,
 		row.question_id,
 		scripts.question(row.script_version, row.question_id)?.title ?? row.question_id,
-		ids.join(' '),
-		'text' in value ? value.text : labels,
+		'answers' in value ? value.answers.join(' ') : '',
+		scripts.text(value, row.script_version, row.question_id),
 		csvTime(row.at),
 		row.caller_name,
 		row.script_version,
@@ -182,38 +147,123 @@ interface ApprovalRow {
 	salt: string;
 	hash: string;
 }
-const APPROVAL_HEADINGS = 'seq,outcome,number,phone,session,name,pressed_at,received_at,input,ip_prefix,salt,hash';
 
-async function* approvals(db: Database, campaignId: string): Page {
-	const query = `select * from approvals where campaign_id = ?1 and seq > cast(?2 as integer) order by seq limit ${PAGE}`;
-	yield `${APPROVAL_HEADINGS}\r\n`;
-	for (let after = -1; ; ) {
-		const { results } = await db.$client.prepare(query).bind(campaignId, after).all<ApprovalRow>();
-		if (results.length > 0) yield results.map((row) => csvLine(approvalCells(row))).join('');
-		const last = results.at(-1);
-		if (!last || results.length < PAGE) return;
-		after = last.seq;
-	}
+async function* approvals({ db, campaign, after }: ExportInput): Pages {
+	const query = 'select * from approvals where campaign_id = ?1 and seq > cast(?2 as integer) order by seq limit ?3';
+	const read = async (key: readonly (string | number)[], limit: number) =>
+		(
+			await db.$client
+				.prepare(query)
+				.bind(campaign.id, ...key, limit)
+				.all<ApprovalRow>()
+		).results;
+	for await (const rows of pages(read, (row) => [row.seq], keyFrom(after, [-1])))
+		yield rows.map((row) => ({
+			cursor: cursorOf([row.seq]),
+			cells: [
+				row.seq,
+				row.outcome,
+				row.number_id,
+				row.phone,
+				row.session_id,
+				row.session_name,
+				csvTime(row.pressed_at),
+				csvTime(row.received_at),
+				row.input,
+				row.ip_prefix,
+				row.salt,
+				row.hash,
+			],
+		}));
 }
 
-const approvalCells = (row: ApprovalRow): Cell[] => [
-	row.seq,
-	row.outcome,
-	row.number_id,
-	row.phone,
-	row.session_id,
-	row.session_name,
-	csvTime(row.pressed_at),
-	csvTime(row.received_at),
-	row.input,
-	row.ip_prefix,
-	row.salt,
-	row.hash,
-];
+interface CallerRow {
+	id: string;
+	name: string;
+	phone: string;
+	joined_at: number;
+	ended_at: number | null;
+	end_reason: string | null;
+	calls: number;
+	talk_ms: number;
+	ready_ms: number;
+	wrap_ms: number;
+	break_ms: number;
+}
 
-const ROWS: Record<ExportKind, (db: Database, campaignId: string) => Page> = { attempts, answers, approvals };
+async function* callers({ db, campaign, after }: ExportInput): Pages {
+	const spent = (state: string): string =>
+		`(select coalesce(sum(i.to_at - i.from_at), 0) from caller_intervals i where i.campaign_id = s.campaign_id and i.session_id = s.id and i.state = '${state}')`;
+	const query = `select s.id, s.name, s.phone, s.joined_at, s.ended_at, s.end_reason, s.calls, s.talk_ms, ${spent('ready')} ready_ms,
+		${spent('wrap_up')} wrap_ms, ${spent('break')} break_ms
+		from caller_sessions s where s.campaign_id = ?1 and s.id > ?2 order by s.id limit ?3`;
+	const read = async (key: readonly (string | number)[], limit: number) =>
+		(
+			await db.$client
+				.prepare(query)
+				.bind(campaign.id, ...key, limit)
+				.all<CallerRow>()
+		).results;
+	const seconds = (ms: number): number => Math.round(ms / 1000);
+	for await (const rows of pages(read, (row) => [row.id], keyFrom(after, [''])))
+		yield rows.map((row) => ({
+			cursor: cursorOf([row.id]),
+			cells: [
+				row.id,
+				row.name,
+				row.phone,
+				csvTime(row.joined_at),
+				csvTime(row.ended_at),
+				row.end_reason,
+				row.calls,
+				seconds(row.talk_ms),
+				seconds(row.ready_ms),
+				seconds(row.wrap_ms),
+				seconds(row.break_ms),
+			],
+		}));
+}
 
-/** An export as text, page by page as it is read; the first part is the headings. */
-export function exportCsv(db: Database, campaign: Pick<CampaignRow, 'id'>, kind: ExportKind): Page {
-	return ROWS[kind](db, campaign.id);
+const ROWS: Readonly<Record<ExportKind, (input: ExportInput) => Pages>> = { attempts, answers, approvals, contacts, callers, van };
+
+/** Columns of an export: those of its kind, and for VAN one for each question of the script in force. */
+export function columnsOf(kind: ExportKind, input: Pick<ExportInput, 'script'>): Column[] {
+	const questions = kind === 'van' ? input.script.questions.slice(1).filter((question) => question.type !== 'info') : [];
+	return [...COLUMNS[kind], ...questions.map((question): Column => ({ name: question.title, personal: 'empty' }))];
+}
+
+/** The cells that a role may see. */
+function allowed(cells: readonly Cell[], columns: readonly Column[], personal: boolean): Cell[] {
+	if (personal) return [...cells];
+	return cells.map((cell, index) => {
+		const rule = columns[index]?.personal;
+		return rule === undefined || cell === null ? cell : rule === 'mask' ? maskPhone(String(cell)) : null;
+	});
+}
+
+/** An export as CSV, page by page as it is read; the first part is the headings. */
+export async function* exportCsv(kind: ExportKind, input: ExportInput): AsyncGenerator<string> {
+	const columns = columnsOf(kind, input);
+	yield csvLine(columns.map((column) => column.name));
+	for await (const rows of ROWS[kind](input)) yield rows.map((row) => csvLine(allowed(row.cells, columns, input.personal))).join('');
+}
+
+/**
+ * The same as JSON lines: one object a row, its keys the columns, and `cursor`: given as `after` it stands for what comes behind that row.
+ * Ends after `limit` rows when given.
+ */
+export async function* exportLines(kind: ExportKind, input: ExportInput, limit: number | null): AsyncGenerator<string> {
+	const columns = columnsOf(kind, input);
+	let left = limit ?? Number.POSITIVE_INFINITY;
+	for await (const rows of ROWS[kind](input)) {
+		const taken = rows.slice(0, Math.min(rows.length, left));
+		left -= taken.length;
+		yield taken
+			.map((row) => {
+				const cells = allowed(row.cells, columns, input.personal);
+				return `${JSON.stringify({ ...Object.fromEntries(columns.map(({ name }, index) => [name, cells[index] ?? null])), cursor: row.cursor })}\n`;
+			})
+			.join('');
+		if (left <= 0) return;
+	}
 }

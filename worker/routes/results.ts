@@ -1,13 +1,17 @@
 /** Results (R29), exports, and what can be asked of one number. */
-import { type ResultsView, resultsView } from '../../protocol/rest.ts';
+import { type ResultsView, resultsFilter, resultsView, rowsQuery, rowsView } from '../../protocol/rest.ts';
+import { refusalOf } from '../auth/roles.ts';
 import { simulatedCarrierRpc } from '../carriers/index.ts';
 import { databaseOf } from '../directory/database.ts';
-import { EXPORTS, exportCsv } from '../directory/exports.ts';
+import { EXPORTS } from '../directory/export-columns.ts';
+import { exportCsv, exportLines } from '../directory/exports.ts';
+import { maskPhone, readRows } from '../directory/result-rows.ts';
 import { readResults } from '../directory/results.ts';
+import { currentScript } from '../directory/scripts.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { rightPersonAnswer } from '../domain/script.ts';
 import { liveCampaign } from './campaign-support.ts';
-import { campaignOf, createRoute, json, newRouter, onCampaign, params, wrongField, z } from './router.ts';
+import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
 import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const LEDGER_PAGE = 1_000;
@@ -16,18 +20,37 @@ const one = { params: params('campaignId') };
 const resultsRoute = createRoute({
 	method: 'get',
 	path: '/{campaignId}/results',
-	summary: 'Totals, by pass, and the answers to every question.',
+	summary:
+		'Figures: totals, by pass, caller, hour and weekday, line type, list, caller ID, and the answers to every question. Filters combine.',
 	...onCampaign('view'),
-	request: one,
-	responses: { 200: json(resultsView, 'Figures as of now.') },
+	request: { ...one, query: resultsFilter },
+	responses: { 200: json(resultsView, 'Figures as of now. Hours and weekdays are those of `timeZone`.') },
 });
+const rowsRoute = createRoute({
+	method: 'get',
+	path: '/{campaignId}/results/rows',
+	summary: 'The attempts behind a figure, newest first. Phone numbers are masked without the right to personal data.',
+	...onCampaign('view'),
+	request: { ...one, query: rowsQuery },
+	responses: { 200: json(rowsView, 'A page of rows, and the cursor of the next one.') },
+});
+const FILES = EXPORTS.flatMap((kind) => [`${kind}.csv`, `${kind}.jsonl`] as const);
 const exportRoute = createRoute({
 	method: 'get',
 	path: '/{campaignId}/exports/{file}',
-	summary: 'attempts.csv, answers.csv or approvals.csv, streamed.',
+	summary:
+		'attempts, answers, approvals, contacts, callers or van, as .csv or .jsonl, streamed. JSON lines carry a cursor each: `after` goes on behind it, `limit` ends early. Columns: docs/exports.md.',
 	...onCampaign('view', { deletedToo: true }),
-	request: { params: params('campaignId').extend({ file: z.enum([`${EXPORTS[0]}.csv`, `${EXPORTS[1]}.csv`, `${EXPORTS[2]}.csv`]) }) },
-	responses: { 200: { description: 'UTF-8 with BOM, CRLF.', content: { 'text/csv': { schema: z.string() } } } },
+	request: {
+		params: params('campaignId').extend({ file: z.enum(FILES) }),
+		query: z.object({ after: z.string().max(120).optional(), limit: z.coerce.number().int().min(1).max(1_000_000).optional() }),
+	},
+	responses: {
+		200: {
+			description: 'CSV in UTF-8 with BOM and CRLF, or one JSON object a line.',
+			content: { 'text/csv': { schema: z.string() }, 'text/jsonl': { schema: z.string() } },
+		},
+	},
 });
 const whyRoute = createRoute({
 	method: 'get',
@@ -74,16 +97,36 @@ async function* ledgerLines(read: (after: number, limit: number) => Promise<obje
 	}
 }
 
+/** Whether names, phone numbers and what people said may be shown to whoever asks. */
+const maySeePersonal = (c: AppContext): boolean => refusalOf(principalOf(c), 'view_personal_data') === null;
+
 export const results = newRouter()
 	.openapi(resultsRoute, async (c) => {
-		const view: ResultsView = await readResults(databaseOf(c.env), campaignOf(c), rightPersonAnswer);
+		const view: ResultsView = await readResults(databaseOf(c.env), campaignOf(c), rightPersonAnswer, c.req.valid('query'));
 		return c.json(view, 200);
 	})
-	.openapi(exportRoute, (c) => {
+	.openapi(rowsRoute, async (c) => {
+		const campaign = campaignOf(c);
+		const db = databaseOf(c.env);
+		const script = (await currentScript(db, campaign)) ?? { questions: [] };
+		const timeZone = campaign.settings.hours?.timeZone ?? 'UTC';
+		const input = { campaignId: campaign.id, timeZone, query: c.req.valid('query'), rightPerson: rightPersonAnswer(script) };
+		const { rows, next } = await readRows(c.env.DB, input);
+		const shown = maySeePersonal(c) ? rows : rows.map((row) => ({ ...row, phone: maskPhone(row.phone), caller: null }));
+		return c.json({ rows: shown, next, timeZone }, 200);
+	})
+	.openapi(exportRoute, async (c) => {
 		const { file } = c.req.valid('param');
-		const kind = EXPORTS.find((known) => file === `${known}.csv`) ?? 'attempts';
-		return c.body(streamOf(withBom(exportCsv(databaseOf(c.env), campaignOf(c), kind))), 200, {
-			'content-type': 'text/csv; charset=utf-8',
+		const { after, limit } = c.req.valid('query');
+		const kind = EXPORTS.find((known) => file.startsWith(`${known}.`)) ?? 'attempts';
+		const campaign = campaignOf(c);
+		const db = databaseOf(c.env);
+		const script = (await currentScript(db, campaign)) ?? { questions: [] };
+		const input = { db, campaign, personal: maySeePersonal(c), after, script };
+		const csv = file.endsWith('.csv');
+		const parts = csv ? withBom(exportCsv(kind, input)) : exportLines(kind, input, limit ?? null);
+		return c.body(streamOf(parts), 200, {
+			'content-type': csv ? 'text/csv; charset=utf-8' : 'text/jsonl; charset=utf-8',
 			'content-disposition': `attachment; filename="${file}"`,
 		});
 	})

@@ -22,3 +22,7 @@ export function stepPath(campaignId: string, step: Step): string {
 
 /** Address of the results. */
 export const resultsPath = (campaignId: string): string => `/campaigns/${campaignId}/results`;
+
+/** Address of one number's story. */
+export const numberPath = (campaignId: string, phone: string): string =>
+	`/campaigns/${campaignId}/number?phone=${encodeURIComponent(phone)}`;

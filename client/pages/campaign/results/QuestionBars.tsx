@@ -1,15 +1,21 @@
 import type { ResultsView } from '../../../../protocol/rest.ts';
 import { Card } from '../../../ui/Card.tsx';
-import { count, counted, percent } from '../../../ui/format.ts';
+import { percent } from '../../../ui/format.ts';
+import { FigureButton, type OnOpen } from './BreakdownTable.tsx';
 import { answerBars } from './figures.ts';
 
 /** Every answer to one question, with its count and its share. */
-export function QuestionBars({ question }: { question: ResultsView['questions'][number] }) {
+export function QuestionBars({ question, onOpen }: { question: ResultsView['questions'][number]; onOpen: OnOpen }) {
 	const bars = answerBars(question);
 	return (
 		<Card title={question.title}>
 			<p class="text-sm text-muted">
-				{counted(question.answered, 'person answered', 'people answered')}
+				<FigureButton
+					value={question.answered}
+					label={`answers to ${question.title}`}
+					onClick={() => onOpen({ title: question.title, figure: 'attempts', filter: {}, question: question.id })}
+				/>{' '}
+				{question.answered === 1 ? 'person answered' : 'people answered'}
 				{question.type === 'multiple' ? '; several answers each are possible' : ''}
 			</p>
 			{bars.length > 0 ? (
@@ -32,7 +38,21 @@ export function QuestionBars({ question }: { question: ResultsView['questions'][
 								<th scope="row" class="py-1 pr-3 text-left font-normal break-words">
 									{bar.label}
 								</th>
-								<td class="py-1 pr-3 text-right font-semibold tabular-nums">{count(bar.count)}</td>
+								<td class="py-1 pr-3 text-right font-semibold tabular-nums">
+									<FigureButton
+										value={bar.count}
+										label={bar.label}
+										onClick={() =>
+											onOpen({
+												title: `${question.title}: ${bar.label}`,
+												figure: 'attempts',
+												filter: {},
+												question: question.id,
+												answer: bar.id,
+											})
+										}
+									/>
+								</td>
 								<td class="py-1">
 									<div class="flex items-center gap-2">
 										<div class="hidden h-4 flex-1 overflow-hidden rounded-selector bg-soft sm:block">

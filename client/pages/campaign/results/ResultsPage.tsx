@@ -1,5 +1,6 @@
 import { ChartColumn, Download } from 'lucide';
-import type { ResultsView } from '../../../../protocol/rest.ts';
+import { useState } from 'preact/hooks';
+import type { ResultsFilter, ResultsView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { Alert } from '../../../ui/Alert.tsx';
@@ -10,9 +11,13 @@ import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { stepPath } from '../steps.ts';
-import { DEFINITIONS, headline, isEmpty } from './figures.ts';
-import { PassTable } from './PassTable.tsx';
+import { BreakdownTable, type OnOpen, type Opened } from './BreakdownTable.tsx';
+import { CallersTable } from './CallersTable.tsx';
+import { Filters } from './Filters.tsx';
+import { breakdowns, DEFINITIONS, headline, isEmpty, queryOf } from './figures.ts';
+import { HeatMap } from './HeatMap.tsx';
 import { QuestionBars } from './QuestionBars.tsx';
+import { RowsDialog } from './RowsDialog.tsx';
 import { usePolled } from './use-polled.ts';
 
 const REFRESH_MS = 3_000;
@@ -21,41 +26,92 @@ const DOWNLOADS = [
 	{ file: 'attempts', label: 'Attempts (CSV)' },
 	{ file: 'answers', label: 'Answers (CSV)' },
 	{ file: 'approvals', label: 'Approvals (CSV)' },
+	{ file: 'contacts', label: 'Contacts (CSV)' },
+	{ file: 'callers', label: 'Callers (CSV)' },
+	{ file: 'van', label: 'For VAN (CSV)' },
 ] as const;
 
 function Downloads({ campaignId }: { campaignId: string }) {
 	return (
-		<>
-			{DOWNLOADS.map((download) => (
-				<LinkButton
-					key={download.file}
-					small
-					icon={Download}
-					href={`/api/campaigns/${campaignId}/exports/${download.file}.csv`}
-					download={`${download.file}.csv`}
-				>
-					{download.label}
-				</LinkButton>
-			))}
-		</>
+		<Card title="Downloads">
+			<div class="flex flex-wrap gap-2">
+				{DOWNLOADS.map((download) => (
+					<LinkButton
+						key={download.file}
+						small
+						icon={Download}
+						href={`/api/campaigns/${campaignId}/exports/${download.file}.csv`}
+						download={`${download.file}.csv`}
+					>
+						{download.label}
+					</LinkButton>
+				))}
+			</div>
+			<p class="mt-2 text-sm text-muted">
+				Always of the whole campaign, whatever the filters. Names, phone numbers and what people said are in them only for owners.
+			</p>
+		</Card>
 	);
 }
 
-function Headline({ results }: { results: ResultsView }) {
+function Headline({ results, onOpen }: { results: ResultsView; onOpen: OnOpen }) {
 	return (
 		<Card title="Totals">
 			<dl class="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
-				{headline(results).map((figure) => (
-					<div key={figure.label}>
-						<dt class="text-sm font-medium">{figure.label}</dt>
+				{headline(results).map(({ label, value, help, figure }) => (
+					<div key={label}>
+						<dt class="text-sm font-medium">{label}</dt>
 						<dd>
-							<span class="block text-xl font-semibold tabular-nums">{figure.value}</span>
-							<span class="block text-sm text-muted tabular-nums">{figure.help}</span>
+							<span class="block text-xl font-semibold tabular-nums">
+								{figure === null || value === '0' ? (
+									value
+								) : (
+									<button
+										type="button"
+										class="cursor-pointer rounded-selector underline decoration-dotted decoration-1 underline-offset-4 hover:decoration-solid"
+										aria-label={`${value} ${label.toLowerCase()}: open the rows`}
+										onClick={() => onOpen({ title: label, figure, filter: {} })}
+									>
+										{value}
+									</button>
+								)}
+							</span>
+							<span class="block text-sm break-words text-muted tabular-nums">{help}</span>
 						</dd>
 					</div>
 				))}
 			</dl>
 		</Card>
+	);
+}
+
+function Figures({
+	campaignId,
+	view,
+	filter,
+	onFilter,
+}: {
+	campaignId: string;
+	view: ResultsView;
+	filter: ResultsFilter;
+	onFilter: (filter: ResultsFilter) => void;
+}) {
+	const [opened, setOpened] = useState<Opened | null>(null);
+	return (
+		<>
+			<Filters view={view} filter={filter} onChange={onFilter} />
+			<Headline results={view} onOpen={setOpened} />
+			{view.questions.map((question) => (
+				<QuestionBars key={question.id} question={question} onOpen={setOpened} />
+			))}
+			{view.byHour.length > 0 ? <HeatMap view={view} onOpen={setOpened} /> : null}
+			{breakdowns(view).map(({ title, heading, rows }) =>
+				rows.length > 0 ? <BreakdownTable key={title} title={title} heading={heading} rows={rows} onOpen={setOpened} /> : null,
+			)}
+			{view.byCaller.length > 0 ? <CallersTable callers={view.byCaller} onOpen={setOpened} /> : null}
+			<Downloads campaignId={campaignId} />
+			{opened ? <RowsDialog campaignId={campaignId} opened={opened} filter={filter} onClose={() => setOpened(null)} /> : null}
+		</>
 	);
 }
 
@@ -76,18 +132,16 @@ function Definitions() {
 
 /** [R29] What the campaign has achieved so far; it keeps itself up to date. */
 export function ResultsPage({ campaignId }: { campaignId: string }) {
-	const results = usePolled(campaignId, REFRESH_MS, (signal) =>
-		api.get<ResultsView>(`/campaigns/${encodeURIComponent(campaignId)}/results`, { signal }),
+	const [filter, setFilter] = useState<ResultsFilter>({});
+	const query = queryOf(filter);
+	const results = usePolled(`${campaignId}?${query}`, REFRESH_MS, (signal) =>
+		api.get<ResultsView>(`/campaigns/${encodeURIComponent(campaignId)}/results${query === '' ? '' : `?${query}`}`, { signal }),
 	);
 	const name = campaignStore(campaignId).campaign.value?.name;
 	const { value } = results;
+	const filtered = query !== '';
 	return (
-		<Page
-			title="Results"
-			context={name}
-			lead="Up to date within seconds, without reloading."
-			actions={value && !isEmpty(value) ? <Downloads campaignId={campaignId} /> : null}
-		>
+		<Page title="Results" context={name} lead="Up to date within seconds, without reloading. Every underlined figure opens its rows.">
 			{value && results.error ? (
 				<Alert tone="warning" title="These figures may be out of date.">
 					{failureText(results.error)}
@@ -99,7 +153,7 @@ export function ResultsPage({ campaignId }: { campaignId: string }) {
 				) : (
 					<Loading what="the results" lines={6} />
 				)
-			) : isEmpty(value) ? (
+			) : isEmpty(value) && !filtered ? (
 				<EmptyState
 					icon={ChartColumn}
 					title="No results yet"
@@ -108,13 +162,7 @@ export function ResultsPage({ campaignId }: { campaignId: string }) {
 					<p>They appear here by themselves as soon as clickers approve numbers and callers talk to people.</p>
 				</EmptyState>
 			) : (
-				<>
-					<Headline results={value} />
-					{value.byPass.length > 0 ? <PassTable results={value} /> : null}
-					{value.questions.map((question) => (
-						<QuestionBars key={question.id} question={question} />
-					))}
-				</>
+				<Figures campaignId={campaignId} view={value} filter={filter} onFilter={setFilter} />
 			)}
 			<Definitions />
 		</Page>
