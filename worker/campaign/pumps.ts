@@ -8,7 +8,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Order } from './engine/outbox.ts';
 
 const ORDERS_IN_FLIGHT = 20;
-const PAGE = 2_000;
+const PAGE = 5_000;
 const LOAD_SLICE_MS = 400;
 /** Batches in one go; the alarm comes back for the rest. */
 const BATCHES = 50;

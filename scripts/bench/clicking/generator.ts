@@ -50,6 +50,8 @@ class Clicker {
 	presses = 0;
 	nextPressAt = 0;
 	#items: string[] = [];
+	/** Ids offered before: a lease that is repeated shows nothing twice. */
+	readonly #known = new Set<string>();
 	#pending: [code: string, at: number][] = [];
 	#underWay: { frame: number; presses: [string, number][]; sentAt: number } | null = null;
 	#frame = 0;
@@ -125,7 +127,8 @@ class Clicker {
 	#take(frame: ClickerServerFrame): void {
 		switch (frame.t) {
 			case 'items':
-				this.#items.push(...frame.items);
+				for (const code of frame.items) if (!this.#known.has(code)) this.#items.push(code);
+				for (const code of frame.items) this.#known.add(code);
 				return;
 			case 'ack':
 				this.#batchMs = frame.view.batchMs;
