@@ -4,19 +4,26 @@ import { CannotRehearse } from './rehearse/campaign.ts';
 import { defaultSpeed, HELP, parseRehearseOptions, type RehearseOptions, UsageError } from './rehearse/options.ts';
 import { Rehearsal, type Summary } from './rehearse/rehearsal.ts';
 import { RestError } from './rehearse/rest.ts';
+import { clockIn, startTwilio, type TwilioProcess } from './rehearse/twilio.ts';
 
 const BROKEN_SHOWN = 20;
 /** Virtual ms of an answer of the server from which on its speed is worth a word. */
 const LAG_SHOWN_MS = 1_000;
 
+/** The simulated Twilio beside a server of our own. */
+async function ownTwilio(options: RehearseOptions, state: string): Promise<TwilioProcess> {
+	const { electorate, faults, callsPerSecond, seed } = options;
+	return await startTwilio({ clock: clockIn(state), electorate, faults, callsPerSecond, seed });
+}
+
 async function ownServer(options: RehearseOptions, say: (line: string) => void): Promise<TestServer> {
 	const speed = options.speed ?? defaultSpeed(options.callers);
 	say(`Starting a server of its own, at ${speed} times the speed of real time …`);
 	return await startServer({
-		empty: options.list !== null,
+		empty: options.list !== null || options.carrier !== 'simulated',
 		speed,
 		electorate: options.electorate,
-		...(options.faults === null ? {} : { faults: options.faults }),
+		...(options.faults === null || options.carrier !== 'simulated' ? {} : { faults: options.faults }),
 	});
 }
 
@@ -56,11 +63,12 @@ async function main(): Promise<number> {
 	// With --json standard output belongs to the object; people read the other one.
 	const say = (line: string): void => (options.json ? console.error(line) : console.log(line));
 	const server = options.server ? null : await ownServer(options, say);
+	const twilio = server && options.carrier === 'twilio' ? await ownTwilio(options, server.state) : null;
 	const stop = () => void server?.stop().then(() => process.exit(130));
 	process.once('SIGINT', stop);
 	process.once('SIGTERM', stop);
 	try {
-		const summary = await new Rehearsal(options, options.server ?? server ?? { url: '', apiKey: '' }, say).run();
+		const summary = await new Rehearsal(options, options.server ?? server ?? { url: '', apiKey: '' }, say, twilio).run();
 		say(report(summary));
 		if (options.json) console.log(JSON.stringify(summary));
 		return summary.broken.length === 0 && summary.lost === 0 ? 0 : 1;
@@ -68,6 +76,7 @@ async function main(): Promise<number> {
 		process.off('SIGINT', stop);
 		process.off('SIGTERM', stop);
 		await server?.stop();
+		twilio?.stop();
 	}
 }
 

@@ -17,6 +17,8 @@ const READ_MS = 3_000;
 const MACHINE_MS = 8_000;
 const GET_READY_MS = 500;
 const LAST_CALL_MS = 20_000;
+/** Real ms between two tries to connect one's sound. */
+const SOUND_AGAIN_MS = 2_000;
 const HANGS_UP = 0.05;
 const WRITES_NOTE = 0.1;
 const CHANGES_MIND = 0.03;
@@ -30,6 +32,8 @@ export interface CallerWorld {
 	electorate: Electorate;
 	/** What this caller hears in the room: the carrier knows who picked up. */
 	hears(sessionId: string): 'person' | 'machine' | null;
+	/** Connects this caller's sound, where the carrier brings it; null: the page itself makes it. */
+	connect?: (who: { sessionId: string; key: string }) => Promise<string | null>;
 }
 
 /** What the server said it has on record: attempt, person, question → value. */
@@ -46,6 +50,7 @@ export class CallerRobot {
 	readonly #unanswered = new Map<string, { command: CallerCommand; done: (ok: boolean) => void }>();
 	#state: { name: string; since: number } = { name: '', since: 0 };
 	#attempt: number | null = null;
+	#heard = true;
 	#passed: string[] = [];
 	#timers: (() => void)[] = [];
 	#stopping = false;
@@ -123,6 +128,7 @@ export class CallerRobot {
 			const { state, since } = frame.view.session;
 			const changed = state !== this.#state.name || since !== this.#state.since;
 			if (changed) this.#note(state, since);
+			if (frame.view.audio?.needed && frame.view.audio.via === null) this.#connectSound();
 			if (frame.view.session.stillThereUntil !== null) this.#socket.send({ t: 'activity', typing: false });
 			const attempt = frame.view.call?.attemptId ?? null;
 			const other = attempt !== this.#attempt;
@@ -130,7 +136,10 @@ export class CallerRobot {
 				this.#attempt = attempt;
 				this.#passed = [];
 			}
-			if (changed || other) this.#act();
+			const heard = !frame.view.audio?.needed || frame.view.audio.via !== null;
+			const sound = heard !== this.#heard;
+			this.#heard = heard;
+			if (changed || other || sound) this.#act();
 		} else if (frame.t === 'done') {
 			const waiting = this.#unanswered.get(frame.commandId);
 			this.#unanswered.delete(frame.commandId);
@@ -140,6 +149,21 @@ export class CallerRobot {
 				this.#world.problems.add(`A caller's "${waiting?.command.do}" was refused: ${frame.code} ${frame.message}`);
 			waiting?.done(frame.ok);
 		}
+	}
+
+	/** As a page does whose sound is not there: connects, and again after a while. */
+	#connectSound(): void {
+		if (this.#connecting || this.#stopping || !this.#world.connect) return;
+		this.#connecting = true;
+		void this.#world
+			.connect({ sessionId: this.#socket.sessionId, key: this.#socket.key })
+			.catch((error: unknown) => this.#world.problems.add(`A caller's sound could not be connected: ${String(error)}`))
+			.finally(() => setTimeout(() => this.#soundTried(), SOUND_AGAIN_MS));
+	}
+	#connecting = false;
+	#soundTried(): void {
+		this.#connecting = false;
+		if (this.view?.audio?.needed && this.view.audio.via === null) this.#connectSound();
 	}
 
 	/** Keeps the intervals of waiting, by the server's own times. */
@@ -157,6 +181,7 @@ export class CallerRobot {
 			case 'idle':
 			case 'break':
 				if (this.#stopping) void this.#command({ do: 'leave' }, ['gone', 'conflict']);
+				else if (view.audio?.needed && view.audio.via === null) break;
 				else if (!view.endCard) this.#later(GET_READY_MS, () => void this.#command({ do: 'ready' }, ['conflict']));
 				else this.#later(5_000, () => this.#act());
 				break;

@@ -86,7 +86,13 @@ function wordsOf(error: RestError): string {
 }
 
 /** The whole main job: a campaign, its list, settings around the clock, a caller ID, the start. */
-export async function campaignFromFile(rest: Rest, file: string, say: (line: string) => void): Promise<RehearsalCampaign> {
+export async function campaignFromFile(
+	rest: Rest,
+	file: string,
+	say: (line: string) => void,
+	/** With Twilio: the account's numbers to call from. */
+	numbers: readonly string[] | null = null,
+): Promise<RehearsalCampaign> {
 	const name = `Rehearsal of ${basename(file)}`.slice(0, 120);
 	const campaign = await rest.json<CampaignView>('POST', '/api/campaigns', { name, practice: true, timeZone: 'America/New_York' });
 	const path = `/api/campaigns/${campaign.id}`;
@@ -96,7 +102,10 @@ export async function campaignFromFile(rest: Rest, file: string, say: (line: str
 	if (script.questions.length === 0) throw new CannotRehearse('A new campaign has no questions.');
 	await rest.json('PATCH', `${path}/settings`, ROUND_THE_CLOCK);
 	const callerIds = await rest.json<CallerIdView[]>('GET', `${path}/caller-ids`);
-	if (callerIds.length === 0) await rest.json('POST', `${path}/caller-ids`, CALLER_ID);
+	if (numbers) {
+		await rest.json('PATCH', path, { carrier: 'twilio' });
+		for (const phone of numbers) await rest.json('POST', `${path}/caller-ids`, { phone, label: 'Rehearsal' });
+	} else if (callerIds.length === 0) await rest.json('POST', `${path}/caller-ids`, CALLER_ID);
 	try {
 		await rest.json<StatusView>('POST', `${path}/launch`);
 	} catch (error) {

@@ -1,8 +1,9 @@
-/** Reads the carrier's ledger while it grows: for progress, for what robots hear, and for the final account. */
+/** Reads the simulated carrier's ledger while it grows: for progress, for what robots hear, and for the final account. */
 import type { LedgerLine } from '../../protocol/rest.ts';
+import { type CarrierLedger, hearsIn, openIn } from './carrier-ledger.ts';
 import type { Rest } from './rest.ts';
 
-export class LedgerFollower {
+export class LedgerFollower implements CarrierLedger {
 	lines: LedgerLine[] = [];
 	readonly #rest: Rest;
 	readonly #path: string;
@@ -12,7 +13,6 @@ export class LedgerFollower {
 		this.#path = `/api/campaigns/${campaignId}/carrier-ledger`;
 	}
 
-	/** Reads what is new, and again what was not over. */
 	async read(): Promise<void> {
 		const firstOpen = this.lines.findIndex((line) => line.endedAt === null);
 		const after = firstOpen === -1 ? this.lines.length : firstOpen;
@@ -24,16 +24,11 @@ export class LedgerFollower {
 		this.lines = [...this.lines.slice(0, after), ...fresh];
 	}
 
-	/** Who is in a caller's room now; null when nobody is, or it is not known yet. */
 	hears(room: string): 'person' | 'machine' | null {
-		for (let i = this.lines.length - 1; i >= 0; i--) {
-			const line = this.lines[i];
-			if (line?.room === room && line.joinedAt !== null) return line.endedAt === null ? line.answeredBy : null;
-		}
-		return null;
+		return hearsIn(this.lines, room);
 	}
 
 	get open(): number {
-		return this.lines.filter((line) => line.endedAt === null).length;
+		return openIn(this.lines);
 	}
 }

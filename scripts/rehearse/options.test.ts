@@ -32,6 +32,8 @@ test.each([
 	[['--url', 'nowhere', '--api-key', 'k']],
 	[['--url', 'http://127.0.0.1:8787', '--api-key', 'k', '--speed', '5']],
 	[['--faults', 'none']],
+	[['--carrier', 'pigeon']],
+	[['--carrier', 'twilio', '--url', 'http://127.0.0.1:8787', '--api-key', 'k']],
 	[['--electorate', 'package.json']],
 	[['--nonsense']],
 	[['extra']],

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { CARRIERS, type CarrierName } from '../../protocol/carrier.ts';
 import { parseElectorate } from '../../worker/domain/electorate.ts';
 
 export interface RehearseOptions {
@@ -19,6 +20,10 @@ export interface RehearseOptions {
 	/** Of an own server: fields that differ from the defaults. */
 	electorate: object;
 	faults: object | null;
+	/** With twilio: a server and a simulated Twilio of our own. */
+	carrier: CarrierName;
+	/** Calls a second of the simulated Twilio. */
+	callsPerSecond: number;
 	seed: string;
 	json: boolean;
 }
@@ -43,7 +48,9 @@ are recomputed from the carrier's own ledger.
   --minutes M        how long callers call, in the server's minutes (default 10)
   --speed S          virtual seconds per real second of a server of its own (default 5, less with many callers)
   --electorate FILE  who answers on a server of its own (default: the defaults of the format)
-  --faults JSON      what the simulated carrier of a server of its own gets wrong (default nothing)
+  --faults JSON      what the carrier of a server of its own gets wrong (default nothing)
+  --carrier NAME     simulated, or twilio: the Twilio carrier over a simulated Twilio (default simulated)
+  --cps N            calls a second of the simulated Twilio (default 5)
   --url URL --api-key KEY   a running server instead of one of its own
   --campaign ID      which of its campaigns (default the newest started one)
   --seed TEXT        what the robots' choices depend on (default 1)
@@ -77,6 +84,8 @@ function parse(args: readonly string[]) {
 			speed: { type: 'string' },
 			electorate: { type: 'string' },
 			faults: { type: 'string' },
+			carrier: { type: 'string' },
+			cps: { type: 'string' },
 			url: { type: 'string' },
 			'api-key': { type: 'string' },
 			seed: { type: 'string' },
@@ -113,6 +122,13 @@ function serverOf(url: string | undefined, apiKey: string | undefined): Rehearse
 	return { url, apiKey };
 }
 
+function carrierOf(text: string | undefined, server: boolean): CarrierName {
+	const found = CARRIERS.find((name) => name === (text ?? 'simulated'));
+	if (!found) throw new UsageError(`--carrier is one of ${CARRIERS.join(', ')}, not "${text}".`);
+	if (found === 'twilio' && server) throw new UsageError('--carrier twilio is for a server of its own.');
+	return found;
+}
+
 /** The options of a command line, or null when help was asked for. Throws UsageError. */
 export function parseRehearseOptions(args: readonly string[]): RehearseOptions | null {
 	let values: ReturnType<typeof parse>;
@@ -135,6 +151,8 @@ export function parseRehearseOptions(args: readonly string[]): RehearseOptions |
 		server,
 		electorate: electorateOf(file('electorate', values.electorate)),
 		faults: jsonObject('faults', values.faults),
+		carrier: carrierOf(values.carrier, server !== null),
+		callsPerSecond: number('cps', values.cps, 5, 0.1, 100, false),
 		seed: values.seed ?? '1',
 		json: values.json ?? false,
 	};

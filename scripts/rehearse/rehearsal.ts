@@ -7,6 +7,7 @@ import { parseElectorate } from '../../worker/domain/electorate.ts';
 import { seededRandom } from '../../worker/lib/random.ts';
 import { CallerRobot, type CallerWorld } from './caller-robot.ts';
 import { CannotRehearse, campaignFromFile, type RehearsalCampaign, startedCampaign, untilLoaded } from './campaign.ts';
+import type { CarrierLedger } from './carrier-ledger.ts';
 import type { CallerRecord, Violation } from './check/evidence.ts';
 import { figuresOf, lateJoins, waitOf } from './check/figures.ts';
 import { checkRules } from './check/rules.ts';
@@ -17,6 +18,7 @@ import { LedgerFollower } from './ledger-follower.ts';
 import type { RehearseOptions } from './options.ts';
 import { type Rest, RestError, restOf } from './rest.ts';
 import { realWait, ServerTime } from './time.ts';
+import { connectSound, enterAccount, TwilioLedger, type TwilioProcess } from './twilio.ts';
 
 /** The summary; `--json` prints it. Counts are of the campaign, from the carrier's ledger and the exports. */
 export interface Summary {
@@ -88,13 +90,21 @@ export class Rehearsal {
 	readonly #options: RehearseOptions;
 	readonly #rest: Rest;
 	readonly #say: (line: string) => void;
+	/** Over the simulated Twilio instead of the simulated carrier. */
+	readonly #twilio: TwilioProcess | null;
 	readonly #problems = new Problems();
 	readonly #live = new Live();
 	readonly #callers: CallerRobot[] = [];
 	readonly #clickers: ClickerRobot[] = [];
 	readonly #lags: number[] = [];
 
-	constructor(options: RehearseOptions, server: { url: string; apiKey: string }, say: (line: string) => void) {
+	constructor(
+		options: RehearseOptions,
+		server: { url: string; apiKey: string },
+		say: (line: string) => void,
+		twilio: TwilioProcess | null = null,
+	) {
+		this.#twilio = twilio;
 		this.#options = options;
 		this.#rest = restOf(server.url, server.apiKey);
 		this.#say = say;
@@ -102,11 +112,18 @@ export class Rehearsal {
 
 	async run(): Promise<Summary> {
 		const { list, campaign: id, minutes } = this.#options;
-		const campaign = list === null ? await startedCampaign(this.#rest, id) : await campaignFromFile(this.#rest, list, this.#say);
+		if (this.#twilio) {
+			if (list === null) throw new CannotRehearse('Over Twilio a rehearsal makes its own campaign: --list FILE.csv');
+			await enterAccount(this.#rest, this.#twilio);
+		}
+		const campaign =
+			list === null
+				? await startedCampaign(this.#rest, id)
+				: await campaignFromFile(this.#rest, list, this.#say, this.#twilio?.numbers ?? null);
 		this.#say(`Campaign "${campaign.name}"`);
 		const loaded = await untilLoaded(this.#rest, campaign.id, this.#say);
 		await this.#live.watch(this.#rest, campaign.id);
-		const ledger = new LedgerFollower(this.#rest, campaign.id);
+		const ledger = this.#twilio ? new TwilioLedger(this.#twilio.url, campaign.id) : new LedgerFollower(this.#rest, campaign.id);
 		await ledger.read();
 		const from = this.#live.time.now();
 		const listening = this.#follow(ledger, from);
@@ -122,7 +139,7 @@ export class Rehearsal {
 	}
 
 	/** Keeps reading the ledger and tells how things go. */
-	#follow(ledger: LedgerFollower, from: number): { stop(): void } {
+	#follow(ledger: CarrierLedger, from: number): { stop(): void } {
 		let reading = false;
 		let toldAt = 0;
 		const timer = setInterval(() => {
@@ -143,7 +160,7 @@ export class Rehearsal {
 		return { stop: () => clearInterval(timer) };
 	}
 
-	#progress(ledger: LedgerFollower, from: number): string {
+	#progress(ledger: CarrierLedger, from: number): string {
 		const minute = Math.max(0, (this.#live.time.now() - from) / 60_000).toFixed(1);
 		const figures = figuresOf(ledger.lines, new Set());
 		const states = new Map<string, number>();
@@ -157,7 +174,7 @@ export class Rehearsal {
 	}
 
 	/** Robots come one after the other; a server that is asked too fast is asked again. */
-	async #join(campaign: RehearsalCampaign, ledger: LedgerFollower): Promise<void> {
+	async #join(campaign: RehearsalCampaign, ledger: CarrierLedger): Promise<void> {
 		const { seed, callers, clickers, electorate } = this.#options;
 		const { time } = this.#live;
 		const publicRest = restOf(this.#rest.url, null);
@@ -177,11 +194,18 @@ export class Rehearsal {
 				problems: this.#problems,
 				electorate: parseElectorate(electorate),
 				hears: (sessionId) => ledger.hears(sessionId),
+				...this.#sound(publicRest, campaign.callerToken),
 			};
 			const robot = new CallerRobot(world);
 			await this.#patiently(() => robot.start(`Robot caller ${n}`, `${CALLER_PHONE}${String(1000 + n).slice(-4)}`));
 			this.#callers.push(robot);
 		}
+	}
+
+	/** How a robot's browser connects its sound. */
+	#sound(rest: Rest, token: string): Pick<CallerWorld, 'connect'> {
+		const twilio = this.#twilio?.url;
+		return twilio === undefined ? {} : { connect: (who) => connectSound(rest, twilio, { token, ...who }) };
 	}
 
 	async #patiently(join: () => Promise<void>): Promise<void> {
@@ -198,7 +222,7 @@ export class Rehearsal {
 	}
 
 	/** Nobody starts a new conversation; those under way and their records are finished. */
-	async #end(ledger: LedgerFollower): Promise<void> {
+	async #end(ledger: CarrierLedger): Promise<void> {
 		this.#say('The time is over: callers finish what they are at and leave.');
 		const { speed } = this.#live.time;
 		await Promise.all(this.#callers.map((caller) => caller.stop(5_000 + 300_000 / speed)));
@@ -211,7 +235,7 @@ export class Rehearsal {
 		if (ledger.open > 0) this.#problems.add(`${ledger.open} calls are still open after the last caller left.`);
 	}
 
-	async #account(campaign: RehearsalCampaign, ledger: LedgerFollower, loaded: StatusView, from: number): Promise<Summary> {
+	async #account(campaign: RehearsalCampaign, ledger: CarrierLedger, loaded: StatusView, from: number): Promise<Summary> {
 		const given = new Map(this.#callers.flatMap((caller) => [...caller.answers]));
 		const approvedByRobots = this.#clickers.reduce((sum, clicker) => sum + clicker.approved, 0);
 		const exports = await settledExports(this.#rest, campaign.id, approvedByRobots, given);
@@ -254,7 +278,7 @@ export class Rehearsal {
 	}
 
 	/** What our callers saw, unless others were calling too. */
-	async #onlyOurs(campaignId: string, ledger: LedgerFollower, from: number): Promise<CallerRecord[] | null> {
+	async #onlyOurs(campaignId: string, ledger: CarrierLedger, from: number): Promise<CallerRecord[] | null> {
 		const records = this.#callers.map((caller) => caller.record);
 		const ours = new Set(records.map((record) => record.sessionId));
 		const strangers = ledger.lines.some((line) => line.askedAt >= from && line.room !== null && !ours.has(line.room));

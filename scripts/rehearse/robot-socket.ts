@@ -26,7 +26,8 @@ export class RobotSocket<In extends { t: string }, Out> {
 	readonly #token: string;
 	readonly #problems: Problems;
 	readonly #owner: RobotSocketOwner<In>;
-	#key = '';
+	/** Proves that later requests come from the same browser. */
+	key = '';
 	#socket: WebSocket | null = null;
 	#stopped = false;
 	#tries = 0;
@@ -42,7 +43,7 @@ export class RobotSocket<In extends { t: string }, Out> {
 	async join(role: 'caller' | 'clicker', body: object): Promise<void> {
 		const joined = await this.#rest.json<z.infer<typeof joinedView>>('POST', `/api/join/${this.#token}/${role}`, body);
 		this.sessionId = joined.sessionId;
-		this.#key = joined.key;
+		this.key = joined.key;
 		this.#connect(joined.ticket);
 	}
 
@@ -99,7 +100,7 @@ export class RobotSocket<In extends { t: string }, Out> {
 		try {
 			const { ticket } = await this.#rest.json<{ ticket: string }>('POST', `/api/join/${this.#token}/ticket`, {
 				sessionId: this.sessionId,
-				key: this.#key,
+				key: this.key,
 			});
 			this.#connect(ticket);
 		} catch (error) {

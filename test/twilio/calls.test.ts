@@ -153,4 +153,22 @@ describe('a call from the order to the end', () => {
 		expect(application.at('/voice/pin')[0]?.params).toMatchObject({ Digits: '123456', CallStatus: 'in-progress' });
 		expect(simulator.ledger[0]).toMatchObject({ direction: 'inbound', status: 'completed', endedBy: 'us' });
 	});
+
+	test('a number that is dialed from a document is connected, with notices and a result of its own', async () => {
+		const { simulator, application } = await rig({ electorate: { talk: [{ share: 1, meanS: 60, cv: 0, minS: 60, maxS: 60 }] } });
+		const number = `<Number statusCallback="/child" statusCallbackEvent="initiated answered completed">${PERSON}</Number>`;
+		application.answer('/in', `<Response><Dial action="/after" callerId="+12025550100">${number}</Dial></Response>`);
+		application.answer('/after', '<Response><Hangup/></Response>');
+		const entrance = simulator.rest.numberOf('+12025550100');
+		if (entrance) entrance.voiceUrl = `${application.url}/in`;
+		const call = simulator.callIn('+12025551234', '+12025550100');
+		await simulator.pass(10_000);
+		expect(simulator.ledger[1]).toMatchObject({ direction: 'outbound-dial', to: PERSON, from: '+12025550100', status: 'in-progress' });
+		expect(simulator.ledger[0]?.heard.at(-1)?.hears).toBe('somebody');
+		await simulator.pass(60_000);
+		expect(application.told('/child')).toEqual(['initiated', 'in-progress', 'completed']);
+		expect(application.at('/child')[0]?.params.ParentCallSid).toBe(call.sid);
+		expect(application.at('/after')[0]?.params).toMatchObject({ DialCallStatus: 'completed', DialCallDuration: '60' });
+		expect(simulator.ledger.map((one) => one.endedBy)).toEqual(['us', 'them']);
+	});
 });

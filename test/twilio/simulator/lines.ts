@@ -103,11 +103,11 @@ export class Lines {
 	}
 
 	#pickUp(call: Call, fate: Fate): void {
-		for (const tell of call.onAnswer.splice(0)) tell();
 		const gone = () => this.#world.finish(call, 'completed', 'them');
 		if (fate.call.kind === 'machine') this.timer(call, 'voicemail', MACHINE_MS, gone);
 		this.timer(call, 'patience', fate.patienceMs, gone);
 		this.answered(call);
+		for (const tell of call.onAnswer.splice(0)) tell();
 		const { detection } = call.order;
 		if (detection && !detection.async) {
 			const { says, afterMs } = detect(fate, detection);
