@@ -16,6 +16,8 @@ export const AUDIT_ACTIONS = {
 	'campaign.restored': 'Restored a campaign',
 	'campaign.resumed': 'Went on after a pause',
 	'campaign.started': 'Started a campaign',
+	'carrier_account.removed': 'Removed the account with the carrier',
+	'carrier_account.saved': 'Changed the account with the carrier',
 	'do_not_call.added': 'Added to Do Not Call',
 	'do_not_call.exported': 'Downloaded the Do Not Call list',
 	'do_not_call.imported': 'Added a file to Do Not Call',

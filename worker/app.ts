@@ -11,6 +11,7 @@ import { apiKeys } from './routes/api-keys.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns } from './routes/campaigns.ts';
 import { clicking } from './routes/clicking.ts';
+import { carrierAccount } from './routes/carrier-account.ts';
 import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
 import { invitations, passwordResets } from './routes/invitations.ts';
@@ -26,6 +27,7 @@ import { newRouter } from './routes/router.ts';
 import { run } from './routes/run.ts';
 import { setUp } from './routes/set-up.ts';
 import { socket } from './routes/socket.ts';
+import { twilioHooks } from './routes/twilio-hooks.ts';
 
 /** Uploads have their own limits, counted while they stream (routes/lists.ts). */
 const UPLOAD = /^\/api\/campaigns\/[^/]+\/lists\/(preview|import|[^/]+\/content)$/;
@@ -50,6 +52,7 @@ export function createApp() {
 	app.route('/api/auth', auth);
 	app.route('/api/socket', socket);
 	app.route('/hooks', hooks);
+	app.route('/hooks/twilio', twilioHooks);
 	app.route('/', pages);
 	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
 	return app
@@ -61,6 +64,7 @@ export function createApp() {
 		.route('/api/organisation', organisation)
 		.route('/api/audit-log', auditLog)
 		.route('/api/join', join)
+		.route('/api/carrier-account', carrierAccount)
 		.route('/api/do-not-call', doNotCall)
 		.route('/api/campaigns', campaigns)
 		.route('/api/campaigns', setUp)

@@ -17,6 +17,8 @@ export interface Env {
 	SETUP_SECRET?: string;
 	/** Public address, e.g. https://dial.example.org; without it the request's own. */
 	PUBLIC_URL?: string;
+	/** Address of the carrier's REST interface where none is entered with the account; tests give their simulator's. */
+	TWILIO_API_BASE?: string;
 	/** JSON of ClockSettings; only rehearsals and local runs set it. */
 	CLOCK?: string;
 	/** JSON of the electorate that the simulated carrier draws from. */

@@ -29,6 +29,8 @@ export const ACTIONS = [
 	'view_audit_log',
 	/** The organisation's name, and whether clicking is allowed, required or forbidden. */
 	'change_organisation',
+	/** The account with a carrier: secrets, numbers, limits. */
+	'manage_carrier',
 	/** One's own sessions. For people: a key has none. */
 	'own_account',
 ] as const;
@@ -55,6 +57,7 @@ export const MATRIX: Readonly<Record<Action, readonly Role[]>> = {
 	manage_people: owners,
 	view_audit_log: owners,
 	change_organisation: ['organisation_owner'],
+	manage_carrier: owners,
 	own_account: everybody,
 };
 
@@ -76,6 +79,7 @@ export const SCOPE_OF: Readonly<Record<Action, Scope | null>> = {
 	manage_people: 'organisation',
 	view_audit_log: 'organisation',
 	change_organisation: 'organisation',
+	manage_carrier: 'organisation',
 	own_account: null,
 };
 
@@ -97,6 +101,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	manage_people: 'Invite, change roles, remove, links for a new password; never above the own role',
 	view_audit_log: 'Read the audit log',
 	change_organisation: 'Name of the organisation; clicking allowed, required or forbidden',
+	manage_carrier: 'Enter the carrier’s account; fetch numbers; let calls go on after a stop',
 	own_account: 'Own sessions (people only)',
 };
 

@@ -1,10 +1,10 @@
 /** The organisation's account with a carrier. Secrets leave this file sealed, or in a `TwilioAccount` kept in memory. */
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { CarrierNumberView } from '../../protocol/carrier.ts';
 import { audit } from './audit.ts';
 import type { Change } from './campaigns.ts';
 import type { Database } from './database.ts';
-import { carrierAccounts, organization } from './schema.ts';
+import { campaigns, carrierAccounts, organization } from './schema.ts';
 
 export type CarrierAccountRow = typeof carrierAccounts.$inferSelect;
 
@@ -45,4 +45,23 @@ export async function keepNumbers(
 		.set({ numbers: found.numbers, numbersAt: found.at, appSid: found.appSid })
 		.where(eq(carrierAccounts.organisationId, organisationId))
 		.run();
+}
+
+/** Campaigns that call through the account: not practice, not archived. */
+export async function campaignsOnCarrier(
+	db: Database,
+	organisationId: string,
+): Promise<{ id: string; name: string; startedAt: number | null }[]> {
+	return await db
+		.select({ id: campaigns.id, name: campaigns.name, startedAt: campaigns.startedAt })
+		.from(campaigns)
+		.where(
+			and(
+				eq(campaigns.organisationId, organisationId),
+				eq(campaigns.carrier, 'twilio'),
+				eq(campaigns.practice, false),
+				isNull(campaigns.archivedAt),
+			),
+		)
+		.all();
 }
