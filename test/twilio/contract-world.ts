@@ -157,6 +157,7 @@ export class TwilioWorld implements ContractWorld {
 	}
 
 	async close(): Promise<void> {
+		await this.simulator.idle();
 		await this.simulator.stop();
 		this.#server.closeAllConnections();
 		await new Promise<void>((resolve) => this.#server.close(() => resolve()));

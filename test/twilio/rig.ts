@@ -36,6 +36,7 @@ export async function rig(options: Partial<SimulatorOptions> = {}): Promise<Rig>
 	const simulator = await TwilioSimulator.start({ clock: 'manual', ...options });
 	const application = await Application.start();
 	open.push(async () => {
+		await simulator.idle();
 		await simulator.stop();
 		await application.stop();
 	});
