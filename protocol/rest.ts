@@ -32,7 +32,7 @@ export const campaignBody = z.object({
 	/** The zone of the default dialing hours; without it the hours start empty. */
 	timeZone: z.string().max(60).optional(),
 });
-export const campaignPatch = z.object({ name, practice: z.boolean() }).partial();
+export const campaignPatch = z.object({ name, practice: z.boolean(), carrier: z.enum(CARRIERS) }).partial();
 /** A copy takes the script, the settings and the caller-ID numbers along; no contacts. */
 export const copyCampaignBody = z.object({ name: name.optional() });
 /** `confirm`: the campaign's name, or `delete` where it has none. */

@@ -11,6 +11,7 @@ import { apiKeys } from './routes/api-keys.ts';
 import { auth } from './routes/auth.ts';
 import { campaigns } from './routes/campaigns.ts';
 import { clicking } from './routes/clicking.ts';
+import { callerAudio } from './routes/caller-audio.ts';
 import { carrierAccount } from './routes/carrier-account.ts';
 import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
@@ -64,6 +65,7 @@ export function createApp() {
 		.route('/api/organisation', organisation)
 		.route('/api/audit-log', auditLog)
 		.route('/api/join', join)
+		.route('/api/join', callerAudio)
 		.route('/api/carrier-account', carrierAccount)
 		.route('/api/do-not-call', doNotCall)
 		.route('/api/campaigns', campaigns)

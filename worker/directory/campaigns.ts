@@ -63,7 +63,7 @@ export function insertReadyMade(db: Database, campaignId: string, readyMade: { p
 }
 
 /** What of a campaign's own row a change may set. */
-export type CampaignChange = Partial<Pick<CampaignRow, 'name' | 'practice' | 'settings' | 'scriptVersion' | 'archivedAt'>>;
+export type CampaignChange = Partial<Pick<CampaignRow, 'name' | 'practice' | 'carrier' | 'settings' | 'scriptVersion' | 'archivedAt'>>;
 
 /**
  * Changes the row, but only if nobody changed the set-up since it was read (`row.revision`); the audit line is written

@@ -20,6 +20,8 @@ export interface SetUp {
 	/** Lists that are still uploading. */
 	uploading: number;
 	callerIds: number;
+	/** What the chosen carrier is missing, in words. */
+	carrierProblems?: readonly string[];
 	settings: Settings;
 	started: boolean;
 }
@@ -61,7 +63,7 @@ export function readinessOf(setUp: SetUp): Readiness {
 			lint.map((found) => found.message),
 		),
 		step('contacts', true, contactsProblems(setUp)),
-		step('phone_numbers', true, setUp.callerIds > 0 ? [] : ['Add at least one caller-ID number.']),
+		step('phone_numbers', true, [...(setUp.callerIds > 0 ? [] : ['Add at least one caller-ID number.']), ...(setUp.carrierProblems ?? [])]),
 		step('settings', true, [
 			...hoursProblems(setUp.settings.hours),
 			...settingsProblems(setUp.settings, simulated).map((found) => found.message),

@@ -6,6 +6,7 @@ import type { Readiness } from '../../protocol/views.ts';
 import { setReadyMade } from '../directory/caller-ids.ts';
 import { CAMPAIGN_LISTS, campaignsOf, copyCampaign, eraseCampaign, markDeleted, restoreCampaign } from '../directory/campaign-life.ts';
 import { type CampaignRow, countCampaigns, createCampaign, findCampaign } from '../directory/campaigns.ts';
+import { findCarrierAccount } from '../directory/carrier-accounts.ts';
 import { readChecklist } from '../directory/checklist.ts';
 import { databaseOf } from '../directory/database.ts';
 import { liveLinks, liveLinksOf, revokeLink } from '../directory/links.ts';
@@ -170,14 +171,22 @@ export const campaigns = newRouter()
 		return c.json(viewOf(c.get('origin'), campaign, await liveLinks(databaseOf(c.env), campaign.id)), 200);
 	})
 	.openapi(patchRoute, async (c) => {
-		const { name, practice } = c.req.valid('json');
+		const { name, practice, carrier } = c.req.valid('json');
 		const before = campaignOf(c);
+		if (carrier === 'twilio' && !(await findCarrierAccount(databaseOf(c.env), before.organisationId)))
+			throw new ApiError('conflict', 'There is no account with the carrier yet. An owner enters it under Carrier.');
 		const row = await editCampaign(c, before, changeBy(c, 'campaign.changed'), (now) => {
 			const switches = practice !== undefined && practice !== now.practice;
+			const changesCarrier = carrier !== undefined && carrier !== now.carrier;
 			if (switches) demand('switch_practice', now);
+			if (changesCarrier && now.startedAt !== null)
+				throw new ApiError('conflict', 'A campaign that was started keeps its carrier. Make a copy and choose there.');
 			if (name === '' && now.startedAt !== null) throw wrongField('name', 'A campaign that was started needs a name.');
 			return {
 				...(name === undefined ? {} : { name }),
+				...(changesCarrier ? { carrier } : {}),
+				// What only a simulation may do goes with it.
+				...(changesCarrier && carrier === 'twilio' && !now.practice ? { settings: realSettings(now.settings) } : {}),
 				...(switches ? { practice, settings: practice ? practiceSettings(now.settings) : realSettings(now.settings) } : {}),
 			};
 		});

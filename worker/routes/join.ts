@@ -72,14 +72,15 @@ const ticketRoute = createRoute({
 const LOOPBACK = ['127.0.0.0/24', '0:0:0::/48'];
 const joins = new RateLimit(JOIN_BUDGET);
 
-type JoinContext = AppContext & { req: { header(name: string): string | undefined } };
+export type JoinContext = AppContext & { req: { header(name: string): string | undefined } };
 
 /** The network a request comes from; '' where the platform does not tell. */
 export const networkOf = (c: JoinContext): string => ipPrefix(c.req.header('cf-connecting-ip') ?? '');
 
 const tooMany = () => new ApiError('rate_limited', 'There are too many requests from your network. Please try again in a minute.');
 
-async function linkOf(c: JoinContext, db: Database, token: string) {
+/** What a token leads to, live or replaced. Throws for unknown ones, and for networks that ask too often. */
+export async function linkOf(c: JoinContext, db: Database, token: string) {
 	const network = networkOf(c);
 	// Real time: this protects the machine, whatever hour the campaign has. Without an address we run locally.
 	if (network !== '' && !LOOPBACK.includes(network) && !joins.take(network, performance.now())) throw tooMany();
@@ -146,7 +147,7 @@ export const join = newRouter()
 		return c.json(
 			{
 				kind,
-				campaign: { name, practice, simulated: carrier === 'simulated' },
+				campaign: { name, practice, simulated: practice || carrier === 'simulated' },
 				state,
 				bars,
 				now,
