@@ -43,6 +43,25 @@ export async function addCallerId(
 	return view;
 }
 
+/** The number with its new label; null when there is none. */
+export async function renameCallerId(
+	db: Database,
+	campaign: CampaignRow,
+	id: string,
+	label: string,
+	change: Change,
+): Promise<CallerIdView | null> {
+	const [renamed] = await db.batch([
+		db
+			.update(callerIds)
+			.set({ label })
+			.where(and(eq(callerIds.id, id), eq(callerIds.campaignId, campaign.id)))
+			.returning(columns),
+		auditIfChanged(db, { ...change, organisationId: campaign.organisationId, campaignId: campaign.id, detail: { id, label } }),
+	]);
+	return renamed[0] ?? null;
+}
+
 /** Whether there was such a number to remove. */
 export async function removeCallerId(db: Database, campaign: CampaignRow, id: string, change: Change): Promise<boolean> {
 	const [removed] = await db.batch([

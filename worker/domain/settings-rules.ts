@@ -1,5 +1,5 @@
 /** Rules across fields of the settings, and the dialing hours a campaign begins with. Pure. */
-import { type DayWindow, DEFAULT_SETTINGS, type DialingHours, type Settings } from '../../protocol/settings.ts';
+import { type DayWindow, DEFAULT_SETTINGS, type DialingHours, type Settings, settingsSchema } from '../../protocol/settings.ts';
 import { isTimeZone } from './hours.ts';
 
 /** Where nobody is called for real, any hour of the day will do. */
@@ -34,6 +34,26 @@ export function settingsProblems(settings: Settings, simulated: boolean): Settin
 		if (day && day.openMinute === day.closeMinute)
 			found.push({ field: `hours.week.${index}`, message: `${DAYS[index]} opens and closes at the same minute.` });
 	});
+	return found;
+}
+
+/**
+ * Fields of `patch` that somebody else changed since the change was made: they are neither what they were then (`base`) nor
+ * what they are to become. Fields without a base are not asked about.
+ */
+export function changedMeanwhile(
+	now: Readonly<Settings>,
+	base: Readonly<Record<string, unknown>> | undefined,
+	patch: Readonly<Record<string, unknown>>,
+): (keyof Settings)[] {
+	const found: (keyof Settings)[] = [];
+	for (const key of Object.keys(settingsSchema.shape) as (keyof Settings)[]) {
+		if (base === undefined || !(key in base) || !(key in patch)) continue;
+		// Parsed, so that the order of keys makes no difference.
+		const words = (value: unknown) => JSON.stringify(settingsSchema.shape[key].parse(value));
+		const current = words(now[key]);
+		if (base[key] !== undefined && current !== words(base[key]) && current !== words(patch[key])) found.push(key);
+	}
 	return found;
 }
 

@@ -4,13 +4,13 @@ import { callerIdBody, callerIdView } from '../../protocol/rest.ts';
 import { type ScriptProblem, scriptSchema } from '../../protocol/script.ts';
 import { settingsSchema } from '../../protocol/settings.ts';
 import { may } from '../auth/roles.ts';
-import { addCallerId, countCallerIds, listCallerIds, removeCallerId } from '../directory/caller-ids.ts';
+import { addCallerId, countCallerIds, listCallerIds, removeCallerId, renameCallerId } from '../directory/caller-ids.ts';
 import { databaseOf } from '../directory/database.ts';
 import { clickingPolicyOf, clickingRefusal } from '../directory/organisation.ts';
 import { currentScript, listFields, savedScript, saveScript } from '../directory/scripts.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { hasErrors, lintScript } from '../domain/script.ts';
-import { hoursProblems, settingsProblems } from '../domain/settings-rules.ts';
+import { changedMeanwhile, hoursProblems, settingsProblems } from '../domain/settings-rules.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
 import { keepPolicy } from './clicking-policy.ts';
@@ -42,6 +42,9 @@ const storedScript = z.object({
 	savedAt: z.number().int().nullable(),
 	savedBy: z.string().nullable(),
 });
+
+/** Fields to change, and what they were when the change was made. */
+const settingsPatch = settingsSchema.partial().extend({ base: settingsSchema.partial().optional() }).strict();
 
 const getScriptRoute = createRoute({
 	method: 'get',
@@ -79,8 +82,10 @@ const patchSettingsRoute = createRoute({
 	method: 'patch',
 	path: '/{campaignId}/settings',
 	summary: 'Changes settings. Switching clicking off after the start is for the organisation’s owner.',
+	description:
+		'`base` may name the values that the change was made from: if one of them is another by now, nothing is changed and 409 answers with `details.settings` and `details.fields`.',
 	...onCampaign('edit'),
-	request: { ...one, body: body(settingsSchema.partial().strict()) },
+	request: { ...one, body: body(settingsPatch) },
 	responses: { 200: json(settingsSchema, 'All settings.') },
 });
 const listCallerIdsRoute = createRoute({
@@ -98,6 +103,14 @@ const addCallerIdRoute = createRoute({
 	...onCampaign('edit'),
 	request: { ...one, body: body(callerIdBody) },
 	responses: { 201: json(callerIdView, 'Normalised to E.164.') },
+});
+const renameCallerIdRoute = createRoute({
+	method: 'patch',
+	path: '/{campaignId}/caller-ids/{callerIdId}',
+	summary: 'Changes the label of a caller-ID number.',
+	...onCampaign('edit'),
+	request: { params: params('campaignId', 'callerIdId'), body: body(callerIdBody.pick({ label: true }).strict()) },
+	responses: { 200: json(callerIdView, 'The number.') },
 });
 const removeCallerIdRoute = createRoute({
 	method: 'delete',
@@ -143,9 +156,12 @@ export const setUp = newRouter()
 	})
 	.openapi(getSettingsRoute, (c) => c.json(campaignOf(c).settings, 200))
 	.openapi(patchSettingsRoute, async (c) => {
-		const patch = Object.fromEntries(Object.entries(c.req.valid('json')).filter(([, value]) => value !== undefined));
+		const { base, ...given } = c.req.valid('json');
+		const patch = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 		const policy = await clickingPolicyOf(databaseOf(c.env), principalOf(c).organisationId);
 		const row = await editCampaign(c, campaignOf(c), changeBy(c, 'settings.changed'), (now) => {
+			const fields = changedMeanwhile(now.settings, base, patch);
+			if (fields.length > 0) throw new ApiError('conflict', 'Somebody else changed this meanwhile.', { fields, settings: now.settings });
 			const settings = settingsSchema.parse({ ...now.settings, ...patch });
 			const wrong = settingsProblems(settings, now.carrier === 'simulated');
 			if (now.startedAt !== null)
@@ -174,6 +190,13 @@ export const setUp = newRouter()
 		if (!added) throw new ApiError('conflict', `${phone.e164} is in this campaign already.`);
 		await refreshLive(c, campaign);
 		return c.json(added, 201);
+	})
+	.openapi(renameCallerIdRoute, async (c) => {
+		const { label } = c.req.valid('json');
+		const change = changeBy(c, 'caller_id.renamed');
+		const renamed = await renameCallerId(databaseOf(c.env), campaignOf(c), c.req.valid('param').callerIdId, label, change);
+		if (!renamed) throw new ApiError('not_found', 'There is no such caller-ID number.');
+		return c.json(renamed, 200);
 	})
 	.openapi(removeCallerIdRoute, async (c) => {
 		const campaign = campaignOf(c);
