@@ -8,6 +8,7 @@ import { NumberField, SelectField } from '../../../ui/Field.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Choice } from '../../../ui/Switch.tsx';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
+import { SettingsConflict } from '../settings/SettingsConflict.tsx';
 import { splitMinutes, TIME_UNITS, type TimeUnit, toMinutes } from './minimum-time.ts';
 
 const PASSES = [1, 2, 3, 4, 5].map((count) => ({
@@ -81,8 +82,9 @@ export function PassesStep({ campaignId }: { campaignId: string }) {
 			campaign={store.campaign.value}
 			slug="passes"
 			help={<Help />}
-			save={{ state: form.state, retry: () => void form.flush() }}
+			save={form.conflict ? undefined : { state: form.state, retry: () => void form.flush() }}
 		>
+			<SettingsConflict form={form} />
 			<Card>
 				{load.state === 'loading' ? <Loading what="the number of passes" /> : null}
 				{load.state === 'failed' ? <ErrorState what="The number of passes" error={load.error} onRetry={form.reload} /> : null}

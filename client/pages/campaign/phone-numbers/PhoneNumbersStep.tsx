@@ -15,6 +15,8 @@ import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
+import { stepPath } from '../steps.ts';
+import { NumberRow } from './NumberRow.tsx';
 
 function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (added: CallerIdView) => void }) {
 	const [phone, setPhone] = useState('');
@@ -61,29 +63,22 @@ function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (adde
 	);
 }
 
-function NumberRow({ item, onRemove }: { item: CallerIdView; onRemove: () => void }) {
-	return (
-		<li class="flex flex-wrap items-center gap-3 py-2.5">
-			<Icon icon={Phone} class="text-muted" />
-			<span class="font-semibold tabular-nums">{item.phone}</span>
-			<span class="min-w-0 flex-1 truncate text-muted">{item.label}</span>
-			{item.readyMade ? <Badge tone="info">Practice number</Badge> : null}
-			<Button small kind="quiet" icon={Trash2} label={`Remove ${item.phone}`} onClick={onRemove}>
-				Remove
-			</Button>
-		</li>
-	);
-}
-
-function Help() {
+function Help({ campaignId }: { campaignId: string }) {
 	return (
 		<>
 			<HelpTitle>What they are for</HelpTitle>
 			<p>People who are called see one of these numbers. Volunteers' own numbers are never shown.</p>
 			<HelpTitle>Several numbers</HelpTitle>
 			<p>
-				With several, each call takes one of them at random, or the one that shares the contact's area code. Which of the two is said in the
-				settings.
+				With several, each call takes one of them at random, or the one that shares the contact's area code. Which of the two is said in the{' '}
+				<a class="text-link" href={stepPath(campaignId, 'settings')}>
+					settings
+				</a>
+				.
+			</p>
+			<p>
+				A number can be added, renamed and removed while calling runs; the next call goes by it. Without any, nothing is dialed and the Run
+				page says so.
 			</p>
 		</>
 	);
@@ -113,7 +108,7 @@ export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 		void store.refreshReadiness();
 	};
 	return (
-		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help />}>
+		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help campaignId={campaignId} />}>
 			<Card title="Caller-ID numbers">
 				{failure ? (
 					<Alert tone="error" urgent>
@@ -122,10 +117,18 @@ export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 				) : null}
 				{load.state === 'loading' ? <Loading what="the phone numbers" lines={2} /> : null}
 				{load.state === 'failed' ? <ErrorState what="The phone numbers" error={load.error} onRetry={reload} /> : null}
-				{load.state === 'ready' && numbers.length === 0 ? <p class="text-muted">None yet. Add at least one.</p> : null}
+				{load.state === 'ready' && numbers.length === 0 ? (
+					<p class="text-muted">None yet. Add at least one number that belongs to your organisation: people see it and call it back.</p>
+				) : null}
 				<ul class="divide-y divide-base-300">
 					{numbers.map((item) => (
-						<NumberRow key={item.id} item={item} onRemove={() => void remove(item)} />
+						<NumberRow
+							key={item.id}
+							campaignId={campaignId}
+							item={item}
+							onRenamed={(renamed) => set(numbers.map((other) => (other.id === renamed.id ? renamed : other)))}
+							onRemove={() => void remove(item)}
+						/>
 					))}
 				</ul>
 			</Card>

@@ -1,10 +1,12 @@
 import { Copy } from 'lucide';
 import { useMemo } from 'preact/hooks';
+import type { CallableHoursView } from '../../../../protocol/rest.ts';
 import type { DayWindow, DialingHours } from '../../../../protocol/settings.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Field } from '../../../ui/Field.tsx';
 import { closingMinute, defaultHours, fromClock, mondayEveryDay, toClock, WEEKDAYS, withDay } from './clock.ts';
+import { WeekGrid } from './WeekGrid.tsx';
 
 const browserZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -103,6 +105,8 @@ function DayRow({
 export interface HoursCardProps {
 	hours: DialingHours | null;
 	onChange: (hours: DialingHours) => void;
+	/** Numbers of the lists by hour; null while there are none. */
+	callable: CallableHoursView | null;
 	/** About the zone. */
 	error?: string | undefined;
 	/** About single days. */
@@ -110,7 +114,7 @@ export interface HoursCardProps {
 }
 
 /** When the campaign dials: a window for every weekday, in the campaign's zone. */
-export function HoursCard({ hours, onChange, error, dayErrors }: HoursCardProps) {
+export function HoursCard({ hours, callable, onChange, error, dayErrors }: HoursCardProps) {
 	if (!hours) {
 		return (
 			<Card title="Dialing hours">
@@ -137,6 +141,7 @@ export function HoursCard({ hours, onChange, error, dayErrors }: HoursCardProps)
 						<DayRow key={day} day={day} window={hours.week[index] ?? null} onChange={(window) => onChange(withDay(hours, index, window))} />
 					))}
 				</div>
+				<WeekGrid hours={hours} callable={callable} onChange={onChange} />
 				{dayErrors.map((text) => (
 					<p key={text} class="text-sm font-medium text-ink-error">
 						{text}
