@@ -187,7 +187,8 @@ export class ClickerActor {
 			have: 0,
 		};
 		const answer = engine.approve([{ session: this.id, frame, receivedAt: now }])[0];
-		if (answer?.refused[0]?.[1] !== 'not_leased') throw new Broken('R15', 'an id that was not leased to the session was approved');
+		const why = answer?.refused[0]?.[1];
+		if (why !== 'not_leased' && why !== 'off') throw new Broken('R15', 'an id that was not leased to the session was approved');
 	}
 	vanish(): void {
 		if (this.id !== null) this.#evening.engine.clickerLinkLost(this.id);

@@ -311,8 +311,8 @@ export class Checks {
 	}
 
 	/** "Why is this number not being dialed?" agrees with where it is. */
-	#whyNot({ engine, random, config }: Evening): void {
-		const number = this.#numbers.get(1 + Math.floor(random() * this.#numbers.size));
+	#whyNot({ engine, config }: Evening): void {
+		const number = this.#numbers.get(1 + ((this.#looks * 7919) % this.#numbers.size));
 		if (!number) return;
 		const sentence = engine.whyNot(number.phone);
 		const said: Record<number, RegExp> = {

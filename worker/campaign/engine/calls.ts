@@ -2,9 +2,11 @@
 import type { CallState, Disposition } from '../../../protocol/enums.ts';
 import { learn, type PacingEvent } from '../../domain/pacing/index.ts';
 import { markDirty, type Tx } from './context.ts';
+import { dropDetail } from './drops.ts';
 import { learned, saveLearned } from './learning.ts';
-import { dueAfter, numberById, saveNumber } from './numbers.ts';
+import { dueAfter, LOST_REST_MS, numberById, RECORD_MS, saveNumber } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
+import { countMinute } from './room-log.ts';
 import { makeReady, patchSession, type SessionRow, sessionById, setState } from './sessions.ts';
 import { one, value } from './sql.ts';
 
@@ -69,8 +71,6 @@ export const CALL_TIMES = {
 	end: 5_000,
 	check: 5_000,
 	placing: 10_000,
-	/** A number whose outcome is not known is left alone. */
-	lostRest: 30 * 60_000,
 	/** What counts as connected in time. */
 	grace: 2_000,
 } as const;
@@ -120,6 +120,7 @@ export function endAttempt(tx: Tx, attempt: AttemptRow, ending: Ending): void {
 	const number = numberById(tx, attempt.number);
 	const counted = countsAsPass(disposition, number.drops) && !(attempt.saved_at !== null && callBackFree(tx, attempt)) ? 1 : 0;
 	const ended = patchAttempt(tx, attempt, {
+		...(disposition === 'dropped' && attempt.drop_detail === null ? { drop_detail: dropDetail(tx, attempt) } : {}),
 		state: 'ended',
 		ended_at: tx.now,
 		disposition,
@@ -167,8 +168,8 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	if (number.attempt !== attempt.id) return;
 	const rung = attempt.accepted_at !== null;
 	const due = rung ? dueAfter(tx, number.id, tx.now) : { at: tx.now + (attempt.disposition === 'failed' ? 60_000 : 0), reason: 0 as const };
-	const rest = attempt.disposition === 'lost' ? tx.now + CALL_TIMES.lostRest : 0;
-	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + 200_000 : 0;
+	const rest = attempt.disposition === 'lost' ? tx.now + LOST_REST_MS : 0;
+	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + RECORD_MS : 0;
 	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);
 	saveNumber(tx, number, {
 		...number,
@@ -183,9 +184,15 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	});
 }
 
-/** The 30-day ledger, by hour. */
+/** The 30-day ledger, by hour, and the minute of the room. */
 function countLedger(tx: Tx, attempt: AttemptRow): void {
 	const live = attempt.disposition === 'connected' || attempt.disposition === 'dropped' || attempt.disposition === 'hung_up_first';
+	countMinute(tx, {
+		dials: attempt.accepted_at === null ? 0 : 1,
+		answered: live ? 1 : 0,
+		connected: attempt.disposition === 'connected' ? 1 : 0,
+		dropped: attempt.disposition === 'dropped' ? 1 : 0,
+	});
 	tx.sql.run(
 		`insert into ledger (hour, dials, answered, connected, dropped, machines) values (?, ?, ?, ?, ?, ?)
 		 on conflict do update set dials = dials + excluded.dials, answered = answered + excluded.answered,

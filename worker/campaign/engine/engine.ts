@@ -139,9 +139,17 @@ export class Engine {
 	// ── set-up ──────────────────────────────────────────────────────────────
 	configure(config: CampaignConfig): void {
 		const before = this.config;
-		this.#config = null;
-		setMeta(this.#deps.sql, 'config', config);
-		this.#turn((tx) => applyConfig(tx, config, before));
+		// One transaction: a set-up that is kept and was not applied would never be applied.
+		try {
+			this.#deps.sql.tx(() => {
+				setMeta(this.#deps.sql, 'config', config);
+				this.#config = null;
+				this.#turn((tx) => applyConfig(tx, config, before));
+			});
+		} catch (error) {
+			this.#config = null;
+			throw error;
+		}
 	}
 	pause(by: string): void {
 		this.#turn((tx) => pause(tx, by));

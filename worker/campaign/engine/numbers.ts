@@ -100,7 +100,35 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 		after.id,
 	);
 	tx.effects.admins = true;
-	if (place !== before.place) tx.effects.clickers = true;
+	if (place !== before.place) {
+		tx.effects.clickers = true;
+		noteDecision(tx, before, after, place);
+	}
+}
+
+/** Keeps a decision not to dial, for the number's story: what an attempt led to, and Do Not Call. Bulk edits of the settings tell nothing new. */
+function noteDecision(tx: Tx, before: NumberRow, after: NumberRow, place: Place): void {
+	const removal = place === PLACE.removed || before.place === PLACE.removed;
+	if (before.place !== PLACE.air && !removal) return;
+	const final = after.invalid === 1 ? 'invalid' : after.settled === 1 ? 'settled' : 'out_of_passes';
+	const named: Partial<Record<Place, string>> = {
+		[PLACE.removed]: 'removed',
+		[PLACE.waiting]: 'minimum_time',
+		[PLACE.waiting24]: 'attempts_24h',
+		[PLACE.final]: final,
+	};
+	const what = named[place] ?? (before.place === PLACE.removed ? 'back' : undefined);
+	if (what === undefined) return;
+	const until = place === PLACE.waiting || place === PLACE.waiting24 ? after.due_at : null;
+	noteNumber(tx, after.id, what, until);
+}
+
+/** An event of a number that no other row tells. */
+export function noteNumber(tx: Tx, number: number, what: string, until: number | null): void {
+	const last = one<{ what: string }>(tx.sql, 'select what from number_events where number = ? order by id desc limit 1', number);
+	// Put back again and again is one event.
+	if (last?.what === what && what === 'no_caller_to_keep') return;
+	tx.sql.run('insert into number_events (number, at, what, until) values (?, ?, ?, ?)', number, tx.now, what, until);
 }
 
 /** Puts a number that was drawn (its pool row is gone already) into the air. */
@@ -130,6 +158,29 @@ export function dueAfter(tx: Tx, number: number, endedAt: number): { at: number;
 	const oldest = recent[maxAttemptsPer24h - 1];
 	const daily = oldest ? oldest.placed_at + day : 0;
 	return daily > minimum ? { at: daily, reason: 1 } : { at: minimum, reason: 0 };
+}
+
+/** A number whose outcome is not known is left alone for so long. */
+export const LOST_REST_MS = 30 * 60_000;
+/** The longest that a record can stay open after its call; saving it makes the number due earlier. */
+export const RECORD_MS = 600_000;
+
+/**
+ * When a number is due as things are set now: the minimum time and the maximum of 24 hours computed anew from its attempts.
+ * What was agreed with a person stands, and so does the rest after a call whose outcome or record is still open.
+ */
+export function dueNow(tx: Tx, number: NumberRow): Pick<NumberRow, 'due_at' | 'due_reason'> {
+	if (number.last_ended_at === null) return { due_at: number.due_at, due_reason: 0 };
+	const due = dueAfter(tx, number.id, number.last_ended_at);
+	const agreed = number.call_back === 1 ? (number.due_at ?? 0) : 0;
+	const last = one<{ disposition: string | null; ended_at: number | null; saved_at: number | null }>(
+		tx.sql,
+		'select disposition, ended_at, saved_at from attempts where number = ? order by placed_at desc, id desc limit 1',
+		number.id,
+	);
+	const open = last?.disposition === 'connected' && last.saved_at === null ? (last.ended_at ?? tx.now) + RECORD_MS : 0;
+	const rest = last?.disposition === 'lost' ? (last.ended_at ?? tx.now) + LOST_REST_MS : 0;
+	return { due_at: Math.max(due.at, agreed, open, rest), due_reason: due.reason };
 }
 
 /** Moves numbers whose time has come; at most `limit`, so that no tick is long. Returns how many. */

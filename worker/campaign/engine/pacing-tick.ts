@@ -6,8 +6,8 @@ import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { draw, type PoolState, poolState } from './dial-pool.ts';
 import { answersSince, learned, openAnswers } from './learning.ts';
 import { phaseOf } from './loading.ts';
-import { markInAir, numberById, saveNumber } from './numbers.ts';
-import { KIND_NAMES } from './places.ts';
+import { dueNow, markInAir, type NumberRow, numberById, placeOf, saveNumber } from './numbers.ts';
+import { KIND_NAMES, PLACE } from './places.ts';
 import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 import { pauseOf } from './status.ts';
@@ -47,6 +47,7 @@ export function pacingTick(tx: Tx): void {
 	if (opened > 0 || getMeta(tx.sql, 'quietSince', 0) === 0) setMeta(tx.sql, 'quietSince', tx.now);
 	setMeta(tx.sql, 'planReason', plan.reason);
 	setMeta(tx.sql, 'expectedWaitS', plan.expectedWaitS);
+	setMeta(tx.sql, 'planRisk', plan.risk ?? null);
 }
 
 export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState): PacingSnapshot {
@@ -147,6 +148,7 @@ function roomAtCarrier(tx: Tx): number {
 /** Places a call to a number just drawn. A number that was dropped before is called one-to-one: a caller is kept for it. */
 function place(tx: Tx, numberId: number): boolean {
 	const number = numberById(tx, numberId);
+	if (!stillDialable(tx, number)) return false;
 	let kept: SessionRow | null = null;
 	if (number.drops > 0) {
 		kept = longestWaiting(tx);
@@ -158,8 +160,8 @@ function place(tx: Tx, numberId: number): boolean {
 			) >= readyCount(tx)
 		) {
 			// Nobody can be kept for it now: back into the pool, for another draw.
-			const drawn = { ...number, queue: null, position: null, place: 4 as const };
-			moveBack(tx, number, drawn);
+			moveBack(tx, number, {});
+			noteNumber(tx, number.id, 'no_caller_to_keep', null);
 			return false;
 		}
 	}
@@ -187,9 +189,23 @@ function place(tx: Tx, numberId: number): boolean {
 	return true;
 }
 
-function moveBack(tx: Tx, number: ReturnType<typeof numberById>, drawn: ReturnType<typeof numberById>): void {
+/**
+ * While new passes or a new minimum time are still being worked off (`reconsider`), a number of the pool may have become
+ * undialable already: it is looked at when it is drawn, and goes where it belongs.
+ */
+function stillDialable(tx: Tx, number: NumberRow): boolean {
+	if (getMeta<number | null>(tx.sql, 'reconsiderFrom', null) === null) return true;
+	const facts = dueNow(tx, number);
+	if (placeOf(tx, { ...number, ...facts }) === PLACE.pool) return true;
+	moveBack(tx, number, facts);
+	return false;
+}
+
+/** A number that was drawn, and is not called, goes where its facts put it. */
+function moveBack(tx: Tx, number: NumberRow, facts: Partial<NumberRow>): void {
 	markInAir(tx, number, 0);
-	saveNumber(tx, drawn, { ...drawn, attempt: null });
+	const drawn = { ...number, queue: null, position: null, place: PLACE.air };
+	saveNumber(tx, drawn, { ...drawn, ...facts, attempt: null });
 }
 
 function callerIdFor(tx: Tx, phone: string): string {

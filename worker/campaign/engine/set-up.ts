@@ -6,7 +6,7 @@ import type { CampaignConfig } from './config.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { returnLeases, rewindCursor } from './leases.ts';
 import { beginLoads } from './loading.ts';
-import { dueAfter, gateOf, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
+import { dueNow, gateOf, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
 import { PLACE } from './places.ts';
 import { type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
@@ -58,14 +58,7 @@ export function reconsider(tx: Tx, limit: number): void {
 	for (const stale of numbers) {
 		// Another number's move may have changed this one's position in the pool.
 		const number = tx.sql.rows<NumberRow>('select * from numbers where id = ?', stale.id)[0] ?? stale;
-		const due = number.last_ended_at === null ? { at: number.due_at, reason: 0 } : dueAfter(tx, number.id, number.last_ended_at);
-		// What was agreed with a person stands, whatever the minimum time is now.
-		const agreed = number.call_back === 1 ? (number.due_at ?? 0) : 0;
-		saveNumber(tx, number, {
-			...number,
-			due_at: due.at === null ? due.at : Math.max(due.at, agreed),
-			due_reason: due.reason,
-		});
+		saveNumber(tx, number, { ...number, ...dueNow(tx, number) });
 	}
 	if (numbers.length < limit) {
 		tx.sql.run(`delete from meta where key = 'reconsiderFrom'`);
@@ -128,7 +121,8 @@ export function removeDoNotCall(tx: Tx, phones: readonly string[]): void {
 		tx.sql.run('delete from do_not_call where phone = ?', phone);
 		const number = numberByPhone(tx, phone);
 		if (!number || number.do_not_call === 0) continue;
-		saveNumber(tx, number, { ...number, do_not_call: 0 });
+		// The minimum time may have changed while the number was away.
+		saveNumber(tx, number, { ...number, ...dueNow(tx, number), do_not_call: 0 });
 		if (gateOf(number) === 1 && number.place === PLACE.removed) rewindCursor(tx);
 	}
 }
