@@ -71,7 +71,7 @@ export async function startTwilio(options: TwilioOptions): Promise<TwilioProcess
 	};
 }
 
-/** Enters the account as an owner would; its numbers and addresses are fetched and set by the server. */
+/** Enters the account as an owner would; the server fetches its numbers and enters its own addresses there. */
 export async function enterAccount(rest: Rest, twilio: TwilioProcess): Promise<CarrierAccountView> {
 	const body: CarrierAccountBody = {
 		accountSid: twilio.accountSid,
@@ -85,7 +85,8 @@ export async function enterAccount(rest: Rest, twilio: TwilioProcess): Promise<C
 		countries: ['US'],
 		limits: { accountPerDay: null, campaignPerHour: null, campaignPerDay: null, campaignTotal: null },
 	};
-	return await rest.json<CarrierAccountView>('PUT', '/api/carrier', body);
+	await rest.json<CarrierAccountView>('PUT', '/api/carrier-account', body);
+	return await rest.json<CarrierAccountView>('POST', '/api/carrier-account/webhooks');
 }
 
 async function control<T>(twilio: string, path: string, body?: object): Promise<T> {

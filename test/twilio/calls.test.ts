@@ -171,4 +171,19 @@ describe('a call from the order to the end', () => {
 		expect(application.at('/after')[0]?.params).toMatchObject({ DialCallStatus: 'completed', DialCallDuration: '60' });
 		expect(simulator.ledger.map((one) => one.endedBy)).toEqual(['us', 'them']);
 	});
+
+	test('a queue is waited in, with what its address says, until it says to leave', async () => {
+		const { simulator, application } = await rig();
+		application.answer('/in', '<Response><Enqueue waitUrl="/wait" action="/after">support</Enqueue></Response>');
+		application.answer('/wait', ({ params }) =>
+			Number(params.QueueTime) > 20 ? '<Response><Leave/></Response>' : '<Response><Say>Please hold</Say><Pause length="10"/></Response>',
+		);
+		application.answer('/after', '<Response><Hangup/></Response>');
+		const entrance = simulator.rest.numberOf('+12025550100');
+		if (entrance) entrance.voiceUrl = `${application.url}/in`;
+		for (const from of ['+12025551234', '+12025551235']) simulator.callIn(from, '+12025550100');
+		await simulator.pass(60_000);
+		expect(application.at('/wait').map(({ params }) => params.CurrentQueueSize)).toContain('2');
+		expect(application.at('/after').map(({ params }) => params.QueueResult)).toEqual(['leave', 'leave']);
+	});
 });

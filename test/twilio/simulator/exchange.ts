@@ -77,6 +77,7 @@ export class Exchange {
 			reject: (call, reason) => this.finish(call, reason === 'busy' ? 'busy' : 'no-answer', 'us'),
 			dialOut: (call, dial, base) => this.#dialOut(call, dial, base),
 			rooms: this.rooms,
+			newSid: (prefix) => this.newSid(prefix),
 			playMs: options.playMs,
 		});
 	}

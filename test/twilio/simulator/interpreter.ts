@@ -1,6 +1,7 @@
 /** Runs TwiML on a call, verb by verb, as documented. */
 import type { WebhookKind } from './faults.ts';
 import type { Call, LeftReason, Room, Seat, Target } from './model.ts';
+import { Queues } from './queues.ts';
 import type { Rooms, SeatWishes } from './rooms.ts';
 import type { Params } from './signature.ts';
 import { type Element, parseTwiml, TwimlError } from './twiml.ts';
@@ -19,6 +20,7 @@ export interface InterpreterWorld {
 	/** Calls numbers and browsers for a <Dial>; resolves when it is over. */
 	dialOut(call: Call, dial: Element, base: string): Promise<Params>;
 	rooms: Rooms;
+	newSid(prefix: 'QU'): string;
 	/** How long a recording plays. */
 	playMs: number;
 }
@@ -43,6 +45,7 @@ const seconds = (text: string | undefined, otherwise: number): number => {
 
 export class Interpreter {
 	readonly #world: InterpreterWorld;
+	readonly #queues = new Queues();
 
 	constructor(world: InterpreterWorld) {
 		this.#world = world;
@@ -138,6 +141,8 @@ export class Interpreter {
 				return await this.#gather(call, run, verb, base);
 			case 'Dial':
 				return await this.#dial(call, run, verb, base);
+			case 'Enqueue':
+				return await this.#enqueue(call, run, verb, base);
 			default:
 				throw new TwimlError(12200, `<${verb.name}> cannot be run here.`);
 		}
@@ -238,6 +243,20 @@ export class Interpreter {
 		call.onDigits = null;
 		this.#check(call, run);
 		return { DialCallStatus: 'answered', DialCallDuration: String(Math.round((this.#world.now() - joinedAt) / 1000)) };
+	}
+
+	async #enqueue(call: Call, run: number, { text, attributes }: Element, base: string): Promise<Document | null> {
+		const { waitUrl, waitUrlMethod, action, method } = attributes;
+		const wait = waitUrl === undefined ? null : this.#target(waitUrl, waitUrlMethod, base);
+		const result = await this.#queues.wait(call, text, wait, {
+			...this.#world,
+			ask: (one, target, params) => this.#world.ask('wait', one, target, params),
+			speak: (verb) => this.#speak(call, run, verb),
+			check: () => this.#check(call, run),
+			hears: (what) => this.#world.hears(call, what),
+		});
+		if (action === undefined) return null;
+		return await this.#load(call, run, 'action', this.#target(action, method, base), result, call.order.fallback);
 	}
 
 	#wishes({ text, attributes }: Element, base: string): SeatWishes {
