@@ -16,13 +16,17 @@ import { stepPath } from '../campaign/steps.ts';
 
 const named = (campaign: CampaignListItem): string => campaign.name || 'Unnamed campaign';
 
-/** Archiving, restoring and deleting are for owners. */
-const OWNERS: readonly CampaignAction[] = ['archive', 'restore', 'delete'];
+/** The right of the roles' table that an action takes besides the right to edit. */
+const RIGHTS: Partial<Record<CampaignAction, string>> = {
+	archive: 'archive_campaign',
+	restore: 'archive_campaign',
+	delete: 'delete_campaign',
+};
 
 /** Why the signed-in person cannot do it now: by the campaign's state, then by role. */
 export function whyNot(action: CampaignAction, campaign: CampaignListItem): string | null {
-	const isAdmin = session.value.kind === 'signed_in' && session.value.me.role === 'admin';
-	return whyNotCampaign(action, campaign) ?? (isAdmin && OWNERS.includes(action) ? 'This is for owners.' : null);
+	const rights = session.value.kind === 'signed_in' ? session.value.me.rights : [];
+	return whyNotCampaign(action, campaign) ?? (rights.includes(RIGHTS[action] ?? 'edit') ? null : 'Your role does not allow this.');
 }
 
 function Item({

@@ -1,15 +1,13 @@
-import { Phone, Plus, Trash2 } from 'lucide';
+import { Plus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { CallerIdView } from '../../../../protocol/rest.ts';
 import { api, failureText, fieldErrors } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { Alert } from '../../../ui/Alert.tsx';
-import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { TextField } from '../../../ui/Field.tsx';
-import { Icon } from '../../../ui/Icon.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
