@@ -102,6 +102,39 @@ export interface RoomView {
 	pacing: string | null;
 }
 
+/** One caller on the live board. */
+export interface BoardCaller {
+	id: string;
+	name: string;
+	/** `ended`: gone; the row goes. */
+	state: CallerState;
+	since: number;
+	/** The page is away for the moment. */
+	away: boolean;
+	/** One more call, or leaving after this one. */
+	leaving: boolean;
+	calls: number;
+	contacts: number;
+	talkMs: number;
+}
+
+/** One minute of the room: callers and lines as they were once in it, counts of what ended in it. */
+export interface RoomMinute {
+	/** Epoch minutes. */
+	minute: number;
+	ready: number;
+	talking: number;
+	wrapping: number;
+	ringing: number;
+	dials: number;
+	answered: number;
+	connected: number;
+	dropped: number;
+	approvals: number;
+	/** Mean seconds that callers connected in it had waited. */
+	waitS: number | null;
+}
+
 export interface AlertBarView {
 	id: string;
 	text: string;

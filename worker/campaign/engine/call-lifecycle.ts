@@ -14,7 +14,9 @@ import {
 	toWrapUp,
 } from './calls.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
+import { dropDetail } from './drops.ts';
 import { numberById } from './numbers.ts';
+import { countMinute } from './room-log.ts';
 import { longestWaiting, makeReady, openSession, patchSession, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 
@@ -167,6 +169,7 @@ function decideDrop(tx: Tx, attempt: AttemptRow, cause: string): LegAction {
 	patchAttempt(tx, attempt, {
 		state: 'ending',
 		disposition: 'dropped',
+		drop_detail: dropDetail(tx, attempt),
 		cause,
 		decided,
 		hold_until: null,
@@ -200,7 +203,10 @@ function joined(tx: Tx, attempt: AttemptRow, room: string): void {
 	if (!session || session.attempt !== attempt.id) return;
 	const waited = session.ready_since === null ? null : tx.now - session.ready_since;
 	setState(tx, session, 'on_call');
-	if (waited !== null) tx.sql.run('insert into waits (at, ms) values (?, ?)', tx.now, Math.max(0, waited));
+	if (waited !== null) {
+		tx.sql.run('insert into waits (at, ms) values (?, ?)', tx.now, Math.max(0, waited));
+		countMinute(tx, { waits: 1, wait_ms: Math.max(0, waited) });
+	}
 	if (session.link_up === 0) patchSession(tx, session.id, { deadline_at: tx.now + 20_000 });
 }
 

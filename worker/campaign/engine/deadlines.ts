@@ -9,6 +9,7 @@ import { returnLeases } from './leases.ts';
 import { enterStaged, phaseOf } from './loading.ts';
 import { releaseDue } from './numbers.ts';
 import { projectionPending } from './outbox.ts';
+import { sampleMinute } from './room-log.ts';
 import { onlineCount, type SessionRow } from './sessions.ts';
 import { reconsider } from './set-up.ts';
 import { value } from './sql.ts';
@@ -44,6 +45,7 @@ export function runDeadlines(tx: Tx): void {
 	guarded(tx, 'reconsidered numbers', () => reconsider(tx, 2_000));
 	guarded(tx, 'withdrawn lists', () => withdraw(tx, 2_000));
 	guarded(tx, 'alert bars', () => barsDue(tx));
+	guarded(tx, 'the minute of the room', () => sampleMinute(tx));
 	guarded(tx, 'tidying', () => tidy(tx));
 }
 

@@ -6,7 +6,7 @@ import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { draw, type PoolState, poolState } from './dial-pool.ts';
 import { answersSince, learned, openAnswers } from './learning.ts';
 import { phaseOf } from './loading.ts';
-import { dueNow, markInAir, type NumberRow, numberById, placeOf, saveNumber } from './numbers.ts';
+import { dueNow, markInAir, type NumberRow, noteNumber, numberById, placeOf, saveNumber } from './numbers.ts';
 import { KIND_NAMES, PLACE } from './places.ts';
 import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';

@@ -46,7 +46,7 @@ export function planWith(s: PacingSnapshot, forecast: Forecast, control: Control
 	const open = Math.min(wanted, carrier.most);
 	const nextAnswerS = ahead.answers > 0.02 ? forecast.ringS / ahead.answers : null;
 	const reason = reasonOf(s, { open, wanted, cancel: cancel.length, budget, carrier, nextAnswerS, served });
-	return { open, cancel, reason, expectedWaitS: expectedWait(s, nextAnswerS) };
+	return { open, cancel, reason, expectedWaitS: expectedWait(s, nextAnswerS), risk: ahead.risk };
 }
 
 const isReserved = (line: Line) => line.reserved;

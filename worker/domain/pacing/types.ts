@@ -103,6 +103,8 @@ export interface Plan {
 	reason: PacingReason;
 	/** Mean wait of a caller who becomes ready now, seconds; null while nothing is known. */
 	expectedWaitS: number | null;
+	/** P(one more answered person finds nobody), with the lines in the air; 0 … 1. */
+	risk?: number;
 }
 
 /** What the policy learns from. Each fact is told once, when it is known. */
