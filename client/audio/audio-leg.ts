@@ -33,6 +33,8 @@ export interface AudioLeg {
 	connect: () => Promise<void>;
 	/** Somebody was joined to this caller. `seed` makes the same person sound the same. */
 	joined: (seed: string) => void;
+	/** Somebody was joined whose voice comes by another way: the plink alone. */
+	plink?: () => void;
 	/** That person is gone. */
 	left: () => void;
 	/** Words of a made-up person (practice). Legs that carry real people have no use for it. */

@@ -53,6 +53,10 @@ export class SimulatedLeg implements AudioLeg {
 		this.#hello = setTimeout(() => this.#sound('hello', (context, out) => sayHello(context, out, voiceOf(seed))), BEFORE_HELLO_MS);
 	}
 
+	plink(): void {
+		this.#sound('plink', plink);
+	}
+
 	/** The browser's own voice where it has one; the caption in any case. */
 	says(words: string, language: string): void {
 		this.#captions += 1;

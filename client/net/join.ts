@@ -1,4 +1,5 @@
 /** The public side of a link: what it opens, joining, and tickets for the socket. No account, the link is enough (R8). */
+import type { AudioView, DialInView } from '../../protocol/carrier.ts';
 import type { LinkKind, StatusKind } from '../../protocol/enums.ts';
 import type { ErrorBody, ErrorCode } from '../../protocol/errors.ts';
 import type { Script } from '../../protocol/script.ts';
@@ -91,6 +92,13 @@ export const joinAsCaller = (
 ): Promise<SessionKey & { ticket: string }> => request(`${base(token)}/caller`, body);
 export const joinAsClicker = (token: string, body: { name: string }): Promise<SessionKey & { ticket: string }> =>
 	request(`${base(token)}/clicker`, body);
+
+/** What the browser needs for its own sound at the carrier. */
+export const fetchAudio = (token: string, { sessionId, key }: SessionKey): Promise<AudioView> =>
+	request(`${base(token)}/audio`, { sessionId, key });
+/** A number and a PIN, to have the sound by phone. */
+export const fetchDialIn = (token: string, { sessionId, key }: SessionKey): Promise<DialInView> =>
+	request(`${base(token)}/dial-in`, { sessionId, key });
 
 /** A fresh ticket, good for one try to open the socket. */
 export async function fetchTicket(token: string, session: SessionKey): Promise<string> {

@@ -6,6 +6,7 @@ import { Loading } from '../../ui/Loading.tsx';
 import { OfflineStrip } from '../../ui/OfflineStrip.tsx';
 import { CallPage } from './CallPage.tsx';
 import { CallStatus } from './CallStatus.tsx';
+import { CarrierSound } from './CarrierSound.tsx';
 import { EndCard } from './EndCard.tsx';
 import { Bars, Frame } from './parts.tsx';
 import { BreakRoom, IdleRoom, NotOpen } from './Rooms.tsx';
@@ -53,6 +54,7 @@ export function SessionPage({ session, onEnded }: { session: LiveSession; onEnde
 					<LiveBars session={session} view={view} />
 					<Problem session={session} />
 					<SoundHint session={session} />
+					<CarrierSound session={session} view={view} />
 					<ScreenOf session={session} view={view} screen={screen} />
 					<StillThere session={session} until={view.session.stillThereUntil} />
 				</>

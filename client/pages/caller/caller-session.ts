@@ -10,6 +10,7 @@ import { overlay } from './overlay.ts';
 import { mayBeReady } from './screens.ts';
 import type { LiveSession } from './session.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import { SoundLine } from './sound-line.ts';
 import { serverTime, type ViewClock } from './view-clock.ts';
 
 /** The server wants activity at most this often. */
@@ -32,6 +33,7 @@ export class CallerSession implements LiveSession {
 	readonly token: string;
 	readonly practice = false;
 	readonly desk: SoundDesk;
+	readonly line: SoundLine;
 	readonly connection = signal<Connection>({ is: 'connecting' });
 	/** What the server refused last, in words. */
 	readonly problem = signal<string | null>(null);
@@ -61,6 +63,7 @@ export class CallerSession implements LiveSession {
 		this.#outbox = new CommandOutbox(outboxStore(key.sessionId));
 		this.view = computed(() => (this.#latest.value === null ? null : overlay(this.#latest.value, this.#kept.value)));
 		this.desk = desk;
+		this.line = new SoundLine(token, key);
 		this.#socket = new ReconnectingSocket({
 			ticket: () => this.#nextTicket(),
 			onFrame: (frame) => this.#frame(frame),
@@ -165,7 +168,9 @@ export class CallerSession implements LiveSession {
 		if (card !== null && card.endedAt === null && card.attemptId !== old?.attemptId) {
 			const news = before !== null || view.now - card.startedAt < JUST_JOINED_MS * view.speed;
 			this.desk.captions.value = [];
-			if (news) play(() => this.desk.leg.joined(card.people[0]?.ref ?? String(card.attemptId)));
+			// With a real carrier the voice comes over the caller's own line.
+			if (news && view.audio?.needed === true) play(() => this.desk.leg.plink?.());
+			else if (news) play(() => this.desk.leg.joined(card.people[0]?.ref ?? String(card.attemptId)));
 		} else if (old !== null && old.endedAt === null && (card === null || card.endedAt !== null)) play(() => this.desk.leg.left());
 	}
 

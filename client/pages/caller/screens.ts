@@ -27,7 +27,10 @@ export function screenOf(view: CallerView): Screen {
 
 /** Whether **Start calling**, pressed a moment ago, may put the caller into the queue. */
 export const mayBeReady = (view: CallerView): boolean =>
-	view.session.state === 'idle' && view.endCard === null && (view.status.kind === 'running' || view.status.kind === 'stalled');
+	view.session.state === 'idle' &&
+	(view.audio?.needed !== true || view.audio.via !== null) &&
+	view.endCard === null &&
+	(view.status.kind === 'running' || view.status.kind === 'stalled');
 
 /** Bars that have not expired at `now` (R24). */
 export const barsAt = <Bar extends { expiresAt: number | null }>(bars: readonly Bar[], now: number): Bar[] =>

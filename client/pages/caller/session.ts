@@ -5,6 +5,7 @@ import type { CallerView } from '../../../protocol/views.ts';
 import type { Connection } from '../../net/socket.ts';
 import type { Passed } from './caller-store.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import type { SoundLine } from './sound-line.ts';
 
 export interface LiveSession {
 	readonly id: string;
@@ -22,6 +23,8 @@ export interface LiveSession {
 	readonly passed: ReadonlySignal<Passed>;
 	/** Nobody is called, and nothing is recorded. */
 	readonly practice: boolean;
+	/** The own line at a real carrier; absent in practice. */
+	readonly line?: SoundLine;
 	start(): void;
 	stop(): void;
 	/** Sends a command, now or when the connection is back. */
