@@ -1,10 +1,11 @@
 /** npm run rehearse: a phone bank run by robots. `npm run rehearse -- --help` lists the options. */
+import { rmSync } from 'node:fs';
 import { startServer, type TestServer } from '../test/support/server.ts';
 import { CannotRehearse } from './rehearse/campaign.ts';
 import { defaultSpeed, HELP, parseRehearseOptions, type RehearseOptions, UsageError } from './rehearse/options.ts';
 import { Rehearsal, type Summary } from './rehearse/rehearsal.ts';
 import { RestError } from './rehearse/rest.ts';
-import { clockIn, startTwilio, type TwilioProcess } from './rehearse/twilio.ts';
+import { afternoonState, clockIn, startTwilio, type TwilioProcess } from './rehearse/twilio.ts';
 
 const BROKEN_SHOWN = 20;
 /** Virtual ms of an answer of the server from which on its speed is worth a word. */
@@ -20,6 +21,7 @@ async function ownServer(options: RehearseOptions, say: (line: string) => void):
 	const speed = options.speed ?? defaultSpeed(options.callers);
 	say(`Starting a server of its own, at ${speed} times the speed of real time …`);
 	return await startServer({
+		...(options.carrier === 'simulated' ? {} : { state: afternoonState(speed) }),
 		empty: options.list !== null || options.carrier !== 'simulated',
 		speed,
 		electorate: options.electorate,
@@ -77,6 +79,7 @@ async function main(): Promise<number> {
 		process.off('SIGTERM', stop);
 		await server?.stop();
 		twilio?.stop();
+		if (server && options.carrier !== 'simulated') rmSync(server.state, { recursive: true, force: true });
 	}
 }
 

@@ -11,11 +11,8 @@ const PREVIEW_BYTES = 262_144;
 const PART_BYTES = 8_000_000;
 const CALLER_ID = { phone: '+16145550100', label: 'Rehearsal' };
 const EVERY_DAY = Array.from({ length: 7 }, () => ({ openMinute: 0, closeMinute: 1440 }));
-const ROUND_THE_CLOCK = {
-	clicking: true,
-	hours: { timeZone: 'America/New_York', week: EVERY_DAY },
-	localWindow: { openMinute: 0, closeMinute: 1440 },
-};
+const OPEN_ALL_DAY = { clicking: true, hours: { timeZone: 'America/New_York', week: EVERY_DAY } };
+const ROUND_THE_CLOCK = { ...OPEN_ALL_DAY, localWindow: { openMinute: 0, closeMinute: 1440 } };
 
 export interface RehearsalCampaign {
 	id: string;
@@ -94,16 +91,20 @@ export async function campaignFromFile(
 	numbers: readonly string[] | null = null,
 ): Promise<RehearsalCampaign> {
 	const name = `Rehearsal of ${basename(file)}`.slice(0, 120);
-	const campaign = await rest.json<CampaignView>('POST', '/api/campaigns', { name, practice: true, timeZone: 'America/New_York' });
+	const campaign = await rest.json<CampaignView>('POST', '/api/campaigns', {
+		name,
+		practice: numbers === null,
+		timeZone: 'America/New_York',
+	});
 	const path = `/api/campaigns/${campaign.id}`;
 	const list = await upload(rest, path, file, basename(file).slice(0, 200), say);
 	say(`${list.rows} rows read, ${list.accepted} phone numbers accepted, ${list.rejected} rows rejected.`);
 	const { script } = await rest.json<{ version: number; script: Script }>('GET', `${path}/script`);
 	if (script.questions.length === 0) throw new CannotRehearse('A new campaign has no questions.');
-	await rest.json('PATCH', `${path}/settings`, ROUND_THE_CLOCK);
+	if (numbers) await rest.json('PATCH', path, { carrier: 'twilio' });
+	await rest.json('PATCH', `${path}/settings`, numbers ? OPEN_ALL_DAY : ROUND_THE_CLOCK);
 	const callerIds = await rest.json<CallerIdView[]>('GET', `${path}/caller-ids`);
 	if (numbers) {
-		await rest.json('PATCH', path, { carrier: 'twilio' });
 		for (const phone of numbers) await rest.json('POST', `${path}/caller-ids`, { phone, label: 'Rehearsal' });
 	} else if (callerIds.length === 0) await rest.json('POST', `${path}/caller-ids`, CALLER_ID);
 	try {

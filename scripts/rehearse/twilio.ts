@@ -32,6 +32,16 @@ export interface TwilioOptions {
 	seed: string;
 }
 
+/** 14:00 in New York: everybody on the continent may be called. */
+const AFTERNOON = Date.UTC(2026, 9, 6, 18, 0);
+
+/** A state folder for a server whose clock begins in the afternoon, because real people may not be called at any hour. */
+export function afternoonState(speed: number): string {
+	const state = mkdtempSync(join(tmpdir(), 'partyline-'));
+	writeFileSync(join(state, 'clock.json'), JSON.stringify({ speed, realMs: Date.now(), virtualMs: AFTERNOON } satisfies ClockSettings));
+	return state;
+}
+
 /** The clock of a server's state folder. */
 export const clockIn = (state: string): ClockSettings => JSON.parse(readFileSync(join(state, 'clock.json'), 'utf8')) as ClockSettings;
 
