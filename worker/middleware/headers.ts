@@ -5,6 +5,12 @@ import type { AppEnv } from '../routes/router.ts';
 export const CONTENT_SECURITY_POLICY =
 	"default-src 'self'; img-src 'self' data:; style-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 
+/** Of a caller's page whose sound comes over Twilio: its servers may be reached too, and nothing else changes. */
+export const TWILIO_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY.replace(
+	"connect-src 'self'",
+	"connect-src 'self' https://*.twilio.com wss://*.twilio.com https://media.twiliocdn.com",
+).replace("media-src 'self' blob:", "media-src 'self' blob: mediastream: https://sdk.twilio.com https://media.twiliocdn.com");
+
 const HEADERS: Record<string, string> = {
 	'content-security-policy': CONTENT_SECURITY_POLICY,
 	// Link tokens are in the address of a page: no other site may see it.
@@ -15,9 +21,9 @@ const HEADERS: Record<string, string> = {
 	'permissions-policy': 'camera=(), geolocation=(), payment=()',
 };
 
-/** Puts the security headers on an answer of the Worker. */
+/** Puts the security headers on an answer of the Worker; a policy that the route has set stays. */
 export function harden(headers: Headers, https: boolean): void {
-	for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
+	for (const [name, value] of Object.entries(HEADERS)) if (!headers.has(name)) headers.set(name, value);
 	if (https) headers.set('strict-transport-security', 'max-age=31536000');
 }
 
