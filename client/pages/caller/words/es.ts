@@ -83,7 +83,8 @@ export const es: CallerWords = {
 	'sound.elsewhere': 'Tu sonido está conectado en otra pestaña u otro dispositivo. Ciérralo allí e inténtalo de nuevo.',
 	'sound.carrier': 'El servicio telefónico no conectó tu sonido. Inténtalo de nuevo; si sigue igual, avisa a los organizadores.',
 	'line.title': 'Conecta tu sonido',
-	'line.lead': 'Las llamadas te llegan por el servicio telefónico. Usa este navegador con auriculares, o ten el sonido en cualquier teléfono.',
+	'line.lead':
+		'Las llamadas te llegan por el servicio telefónico. Usa este navegador con auriculares, o ten el sonido en cualquier teléfono.',
 	'line.browser': 'Usar este navegador',
 	'line.phone': 'Entrar por teléfono',
 	'line.dial': 'Llama a este número, pulsa 2 y marca el PIN. Deja esta página abierta: sigue siendo tu pantalla y tus botones.',
