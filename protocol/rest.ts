@@ -1,6 +1,7 @@
 /** REST bodies and answers. Every schema is also in the OpenAPI document. */
 import { z } from 'zod';
 import { CARRIERS } from './carrier.ts';
+import { COLUMN_ROLES } from './columns.ts';
 import { CLICKING_POLICIES, END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
 import { LIMITS } from './limits.ts';
 
@@ -64,25 +65,7 @@ export const callerIdView = z.object({ id: z.string(), phone: z.string(), label:
 export type CallerIdView = z.infer<typeof callerIdView>;
 
 // ── contact lists ──────────────────────────────────────────────────────────
-/** What a column holds. `phone:*` says what the heading hints at for the line type. */
-export const COLUMN_ROLES = [
-	'ignore',
-	'field',
-	'first_name',
-	'last_name',
-	'full_name',
-	'external_id',
-	'phone',
-	'phone_cell',
-	'phone_landline',
-	'line_type',
-	'time_zone',
-	'zip',
-	'state',
-] as const;
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
-/** Columns that callers may read from, as merge fields under the column's `field`. */
-export const MERGE_ROLES: readonly ColumnRole[] = ['field', 'first_name', 'last_name', 'full_name', 'external_id', 'zip', 'state'];
+export { COLUMN_ROLES, type ColumnRole, MERGE_ROLES } from './columns.ts';
 export const columnMapping = z.object({
 	index: z
 		.number()

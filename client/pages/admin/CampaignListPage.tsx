@@ -166,13 +166,21 @@ export function CampaignListPage() {
 			{load.state === 'loading' ? <Loading what="the campaigns" lines={4} /> : null}
 			{load.state === 'failed' ? <ErrorState what="The campaigns" error={load.error} onRetry={reload} /> : null}
 			<div class="flex flex-wrap items-end justify-between gap-3">
-				<fieldset class="join">
+				<fieldset>
 					<legend class="sr-only">Which campaigns</legend>
-					{VIEWS.map((view) => (
-						<Button key={view.show} small class="join-item" pressed={show === view.show} onClick={() => setShow(view.show)}>
-							{view.label}
-						</Button>
-					))}
+					<div class="join">
+						{VIEWS.map((view) => (
+							<Button
+								key={view.show}
+								small
+								class="join-item aria-pressed:border-primary aria-pressed:bg-soft-primary aria-pressed:text-primary"
+								pressed={show === view.show}
+								onClick={() => setShow(view.show)}
+							>
+								{view.label}
+							</Button>
+						))}
+					</div>
 				</fieldset>
 				{campaigns.length >= SEARCH_FROM || typed !== '' ? (
 					<TextField label="Search campaigns" type="search" class="w-full sm:w-72" value={typed} onInput={setTyped} />

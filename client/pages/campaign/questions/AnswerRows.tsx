@@ -75,7 +75,7 @@ function AnswerRow({ script, question, answer, index, isFirst, error, handle, ga
 	return (
 		<li
 			data-answer={answer.id}
-			class={`grid grid-cols-[2rem_minmax(0,1fr)_auto] items-start gap-2 rounded-field max-md:border max-md:border-base-300 max-md:p-2 ${columnsOf(isFirst, branches)} ${gap ? GAP_LINE[gap] : ''} ${dragged ? 'opacity-50' : ''}`}
+			class={`grid grid-cols-[2rem_minmax(0,1fr)] items-start gap-2 rounded-field max-md:border max-md:border-base-300 max-md:p-2 ${columnsOf(isFirst, branches)} ${gap ? GAP_LINE[gap] : ''} ${dragged ? 'opacity-50' : ''}`}
 		>
 			<span class="pt-1">
 				<DragHandle label={`Move ${name.toLowerCase()}`} handle={handle} />
@@ -88,7 +88,7 @@ function AnswerRow({ script, question, answer, index, isFirst, error, handle, ga
 				error={error}
 				onInput={(label) => edit((last) => updateAnswer(last, question.id, answer.id, { label }), `${question.id}.${answer.id}`)}
 			/>
-			<div class={`grid gap-2 max-md:col-span-3 max-md:row-start-2 md:contents ${isFirst ? 'grid-cols-2' : ''}`}>
+			<div class={`grid gap-2 max-md:col-span-2 md:contents ${isFirst ? 'grid-cols-2' : ''}`}>
 				{isFirst ? (
 					<SelectField
 						label={`${name}: what it means for the number`}
@@ -110,7 +110,7 @@ function AnswerRow({ script, question, answer, index, isFirst, error, handle, ga
 					/>
 				) : null}
 			</div>
-			<div class="flex pt-1">
+			<div class="flex justify-end pt-1 max-md:col-span-2 max-md:pt-0">
 				<Button
 					small
 					kind="quiet"

@@ -11,8 +11,8 @@ const SHOWN = 8;
 
 function Changes({ title, changes }: { title: string; changes: readonly string[] }) {
 	return (
-		<section class="min-w-0">
-			<h3 class="font-semibold">{title}</h3>
+		<div class="min-w-0">
+			<p class="font-semibold">{title}</p>
 			{changes.length === 0 ? <p>Nothing that shows.</p> : null}
 			<ul class="list-disc pl-5">
 				{changes.slice(0, SHOWN).map((change) => (
@@ -22,7 +22,7 @@ function Changes({ title, changes }: { title: string; changes: readonly string[]
 				))}
 				{changes.length > SHOWN ? <li>and {changes.length - SHOWN} more</li> : null}
 			</ul>
-		</section>
+		</div>
 	);
 }
 

@@ -1,7 +1,8 @@
 import { Play, Plus, Redo2, Undo2 } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { MERGE_ROLES } from '../../../../protocol/columns.ts';
 import { LIMITS } from '../../../../protocol/limits.ts';
-import { type ListView, MERGE_ROLES } from '../../../../protocol/rest.ts';
+import type { ListView } from '../../../../protocol/rest.ts';
 import type { Script } from '../../../../protocol/script.ts';
 import { api } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
