@@ -4,7 +4,7 @@ import { AdminShell } from './pages/admin/AdminShell.tsx';
 import { PublicShell } from './pages/admin/PublicShell.tsx';
 import { SetupPage } from './pages/sign-in/SetupPage.tsx';
 import { SignInPage } from './pages/sign-in/SignInPage.tsx';
-import { AdminRoutes, GuidesPage } from './routes.tsx';
+import { AdminRoutes, ApiGuidePage, GuidesPage, InvitationPage, PasswordResetPage } from './routes.tsx';
 import { loadSession, session } from './state/session.ts';
 import { ErrorState } from './ui/ErrorState.tsx';
 import { Loading } from './ui/Loading.tsx';
@@ -22,6 +22,16 @@ function Content() {
 				<ErrorState what="This page" error={fault} onRetry={reset} />
 			</PublicShell>
 		);
+	}
+	if (path === '/guides/api') {
+		return (
+			<PublicShell wide>
+				<ApiGuidePage />
+			</PublicShell>
+		);
+	}
+	if (path === '/invitation' || path === '/password-reset') {
+		return <PublicShell>{path === '/invitation' ? <InvitationPage /> : <PasswordResetPage />}</PublicShell>;
 	}
 	if (path === '/guides/calling' || path === '/guides/clicking') {
 		return (
@@ -47,7 +57,7 @@ function Content() {
 		case 'setup':
 			return (
 				<PublicShell>
-					<SetupPage />
+					<SetupPage asksSecret={current.secret} />
 				</PublicShell>
 			);
 		case 'signed_out':

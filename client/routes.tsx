@@ -6,8 +6,28 @@ import { CampaignLayout } from './pages/campaign/CampaignLayout.tsx';
 import { lazy } from './ui/lazy.tsx';
 
 const ApiKeysPage = lazy('API keys', () => import('./pages/admin/ApiKeysPage.tsx').then((module) => module.ApiKeysPage));
+const CarrierPage = lazy('the carrier', () => import('./pages/admin/carrier/CarrierPage.tsx').then((module) => module.CarrierPage));
 const DoNotCallPage = lazy('the Do Not Call list', () => import('./pages/admin/DoNotCallPage.tsx').then((module) => module.DoNotCallPage));
 
+const AccountPage = lazy('your account', () => import('./pages/admin/account/AccountPage.tsx').then((module) => module.AccountPage));
+const PeoplePage = lazy('the people', () => import('./pages/admin/people/PeoplePage.tsx').then((module) => module.PeoplePage));
+const AuditLogPage = lazy('the audit log', () => import('./pages/admin/AuditLogPage.tsx').then((module) => module.AuditLogPage));
+const OrganisationPage = lazy('the organisation', () =>
+	import('./pages/admin/OrganisationPage.tsx').then((module) => module.OrganisationPage),
+);
+
+/** What a link of an invitation opens; no sign-in. */
+export const InvitationPage = lazy('the invitation', () =>
+	import('./pages/sign-in/InvitationPage.tsx').then((module) => module.InvitationPage),
+);
+/** What a link for a new password opens; no sign-in. */
+export const PasswordResetPage = lazy('this page', () =>
+	import('./pages/sign-in/PasswordResetPage.tsx').then((module) => module.PasswordResetPage),
+);
+/** The REST interface, readable; no sign-in. */
+export const ApiGuidePage = lazy('the guide to the API', () =>
+	import('./pages/guides/ApiGuidePage.tsx').then((module) => module.ApiGuidePage),
+);
 /** The public guides, fetched when opened. */
 export const GuidesPage = lazy('the guide', () => import('./pages/guides/GuidesPage.tsx').then((module) => module.GuidesPage));
 
@@ -24,7 +44,12 @@ export function AdminRoutes() {
 			<Route path="/" component={CampaignListPage} />
 			<Route path="/sign-in" component={ToList} />
 			<Route path="/campaigns/:campaignId/:page?" component={CampaignLayout} />
+			<Route path="/account" component={AccountPage} />
+			<Route path="/organisation" component={OrganisationPage} />
+			<Route path="/people" component={PeoplePage} />
+			<Route path="/audit-log" component={AuditLogPage} />
 			<Route path="/api-keys" component={ApiKeysPage} />
+			<Route path="/carrier" component={CarrierPage} />
 			<Route path="/do-not-call" component={DoNotCallPage} />
 			<Route default component={NotFoundPage} />
 		</Router>

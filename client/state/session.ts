@@ -5,7 +5,7 @@ import { ApiFailure, api, onNotSignedIn, request } from '../net/api.ts';
 export type Session =
 	| { kind: 'loading' }
 	/** Nobody has set this installation up yet. */
-	| { kind: 'setup' }
+	| { kind: 'setup'; secret: boolean }
 	| { kind: 'signed_out'; again: boolean }
 	| { kind: 'signed_in'; me: MeView }
 	| { kind: 'failed'; error: unknown };
@@ -17,15 +17,7 @@ onNotSignedIn(() => {
 	if (session.value.kind === 'signed_in') session.value = { kind: 'signed_out', again: true };
 });
 
-async function setupNeeded(): Promise<boolean> {
-	try {
-		return (await api.get<{ needed: boolean }>('/setup')).needed;
-	} catch (error) {
-		// A server without this question answers 404: then somebody has been set up by other means.
-		if (error instanceof ApiFailure && error.code === 'not_found') return false;
-		throw error;
-	}
-}
+const setupState = () => api.get<{ needed: boolean; secret: boolean }>('/setup');
 
 /** Asks the server who we are, and whether anybody is. */
 export async function loadSession(): Promise<void> {
@@ -37,27 +29,31 @@ export async function loadSession(): Promise<void> {
 			return;
 		}
 		try {
-			session.value = (await setupNeeded()) ? { kind: 'setup' } : { kind: 'signed_out', again: false };
+			const { needed, secret } = await setupState();
+			session.value = needed ? { kind: 'setup', secret } : { kind: 'signed_out', again: false };
 		} catch (second) {
 			session.value = { kind: 'failed', error: second };
 		}
 	}
 }
 
-/** Signs in with e-mail and password; throws `ApiFailure` in plain words. */
-export async function signIn(email: string, password: string): Promise<void> {
-	try {
-		await request('POST', '/auth/sign-in/email', { json: { email, password } });
-	} catch (error) {
-		if (error instanceof ApiFailure && (error.status === 401 || error.status === 400 || error.status === 403)) {
-			throw new ApiFailure('not_signed_in', 'This e-mail address and password do not belong together.', error.status);
-		}
-		if (error instanceof ApiFailure && error.status === 429) {
-			throw new ApiFailure('rate_limited', 'Too many tries. Wait a minute and try again.', 429);
-		}
-		throw error;
-	}
+/** Signs in with e-mail and password; throws `ApiFailure` in plain words. True = a code is asked for next. */
+export async function signIn(email: string, password: string): Promise<boolean> {
+	const { secondFactor } = await request<{ secondFactor: boolean }>('POST', '/auth/sign-in/email', { json: { email, password } });
+	if (!secondFactor) await loadSession();
+	return secondFactor;
+}
+
+/** Second step of a sign-in: a code from the app, or a recovery code. */
+export async function signInWithCode(code: string, kind: 'app' | 'recovery', trustDevice: boolean): Promise<void> {
+	const path = kind === 'app' ? 'verify-totp' : 'verify-backup-code';
+	await request('POST', `/auth/two-factor/${path}`, { json: { code: code.replace(kind === 'app' ? /\D/g : /\s/g, ''), trustDevice } });
 	await loadSession();
+}
+
+/** Whether role and scopes allow an action of docs/roles.md. */
+export function can(action: string): boolean {
+	return session.value.kind === 'signed_in' && session.value.me.rights.includes(action);
 }
 
 /** Ends the session on the server and here. */

@@ -2,7 +2,6 @@ import { type CampaignAction, deleteWord, whyNotCampaign } from '../../protocol/
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { campaignBody, campaignListItem, campaignPatch, campaignView, copyCampaignBody, deleteCampaignBody } from '../../protocol/rest.ts';
-import type { Readiness } from '../../protocol/views.ts';
 import { setReadyMade } from '../directory/caller-ids.ts';
 import { CAMPAIGN_LISTS, campaignsOf, copyCampaign, eraseCampaign, markDeleted, restoreCampaign } from '../directory/campaign-life.ts';
 import { type CampaignRow, countCampaigns, createCampaign, findCampaign } from '../directory/campaigns.ts';
@@ -19,7 +18,8 @@ import { present } from '../lib/assert.ts';
 import { changeBy, editCampaign, liveCampaign, refreshLive, viewOf } from './campaign-support.ts';
 import { keepPolicy } from './clicking-policy.ts';
 import { liveStatuses } from './live-status.ts';
-import { body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, secured, view, wrongField, z } from './router.ts';
+import { body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, secured, wrongField, z } from './router.ts';
+import { readiness } from './view-schemas.ts';
 
 /** What practice campaigns are "called" from: a number nobody owns, of the range kept for fiction. */
 export const PRACTICE_NUMBER = { phone: '+12025550100', label: 'Practice number' };
@@ -97,7 +97,7 @@ const readinessRoute = createRoute({
 	summary: 'The eight steps, complete or with what is missing.',
 	...onCampaign('view'),
 	request: one,
-	responses: { 200: json(view<Readiness>('{ready, steps: [{step, title, required, complete, problems}]}'), 'The steps in order.') },
+	responses: { 200: json(readiness, 'The steps in order.') },
 });
 
 function checkZone(timeZone: string | undefined): void {

@@ -1,5 +1,4 @@
 /** Clickers of a campaign for admins (R15): their sessions and speeds, their end, approvals taken back; the record of all of them (R21c). */
-import type { ClickerSessionView, UsageView } from '../../protocol/views.ts';
 import { approvalLines } from '../directory/approvals.ts';
 import { audit } from '../directory/audit.ts';
 import type { CampaignRow } from '../directory/campaigns.ts';
@@ -8,7 +7,8 @@ import { clockOf, secretOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { headSigner } from '../lib/head-signer.ts';
 import { changeBy, liveCampaign } from './campaign-support.ts';
-import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, view, z } from './router.ts';
+import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, z } from './router.ts';
+import { clickerSessionView, usageView } from './view-schemas.ts';
 
 const one = { params: params('campaignId') };
 const session = { params: params('campaignId', 'sessionId') };
@@ -21,7 +21,7 @@ const listRoute = createRoute({
 	...onCampaign('view'),
 	request: one,
 	responses: {
-		200: json(z.array(view<ClickerSessionView>('{id, name, joinedAt, endedAt, online, seenAt, approved, perSecond}')), 'Sessions.'),
+		200: json(z.array(clickerSessionView), 'Sessions.'),
 	},
 });
 const endRoute = createRoute({
@@ -54,7 +54,7 @@ const usageRoute = createRoute({
 	summary: 'What the campaign’s object has used since it woke last: rows, messages, alarms.',
 	...onCampaign('view'),
 	request: one,
-	responses: { 200: json(view<UsageView>('{sinceWaking, rowsRead, rowsWritten, d1RowsRead, …, approvals, dials}'), 'Counts.') },
+	responses: { 200: json(usageView, 'Counts.') },
 });
 
 function started(c: AppContext): CampaignRow {

@@ -2,7 +2,7 @@
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { callerJoinBody, clickerJoinBody, joinedView, ticketBody, ticketView } from '../../protocol/rest.ts';
 import { scriptSchema } from '../../protocol/script.ts';
-import type { AlertBarView, StatusView } from '../../protocol/views.ts';
+import type { AlertBarView } from '../../protocol/views.ts';
 import { JOIN_BUDGET, RateLimit } from '../auth/rate-limit.ts';
 import { signTicket } from '../auth/tickets.ts';
 import type { CampaignRow } from '../directory/campaigns.ts';
@@ -16,11 +16,11 @@ import { clockOf, secretOf } from '../env.ts';
 import { ApiError, unwrap } from '../lib/api-error.ts';
 import { ipPrefix } from '../lib/ip.ts';
 import { liveCampaign } from './campaign-support.ts';
-import { type AppContext, body, createRoute, json, newRouter, params, view, z } from './router.ts';
+import { type AppContext, body, createRoute, json, newRouter, params, z } from './router.ts';
 import { DEFAULT_COUNTRY } from './set-up.ts';
+import { alertBarView, publicState } from './view-schemas.ts';
 
 const one = { params: params('token') };
-type PublicState = Pick<StatusView, 'kind' | 'sentence' | 'reason' | 'opensAt' | 'opensText' | 'loading'>;
 
 const lookRoute = createRoute({
 	method: 'get',
@@ -32,8 +32,8 @@ const lookRoute = createRoute({
 			z.object({
 				kind: z.enum(LINK_KINDS),
 				campaign: z.object({ name: z.string(), practice: z.boolean(), simulated: z.boolean() }),
-				state: view<PublicState>('{kind, sentence, reason, opensAt, opensText, loading}'),
-				bars: z.array(view<AlertBarView>('{id, text, severity, link, expiresAt, expiresText}')),
+				state: publicState,
+				bars: z.array(alertBarView),
 				now: z.number().int(),
 				/** Ms of the server's clock in one real ms. */
 				speed: z.number(),

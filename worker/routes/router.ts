@@ -126,9 +126,4 @@ export function body<S extends zod.ZodType>(schema: S) {
 	return { required: true, content: { 'application/json': { schema } } };
 }
 
-/** An answer whose shape is a plain type (protocol/views.ts): checked by the compiler, not at run time. */
-export function view<T>(description: string) {
-	return z.custom<T>().openapi({ type: 'object', description });
-}
-
 export { createRoute, z };

@@ -2,7 +2,6 @@
 import { whyNotCampaign } from '../../protocol/campaign-actions.ts';
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { ticketView } from '../../protocol/rest.ts';
-import type { RoomView, StatusView } from '../../protocol/views.ts';
 import { signTicket } from '../auth/tickets.ts';
 import { audit } from '../directory/audit.ts';
 import { type CampaignRow, campaignById, markStarted } from '../directory/campaigns.ts';
@@ -15,11 +14,10 @@ import { clockOf, secretOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { present } from '../lib/assert.ts';
 import { changeBy, liveCampaign } from './campaign-support.ts';
-import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, view, z } from './router.ts';
+import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, z } from './router.ts';
+import { liveView, statusView } from './view-schemas.ts';
 
 const one = { params: params('campaignId') };
-const status = view<StatusView>('StatusView: {kind, sentence, reason, remedy, reasons, loading, waterfall, …}');
-const live = z.object({ status, room: view<RoomView>('RoomView: callers by state, lines, clickers, rates') });
 
 const launchRoute = createRoute({
 	method: 'post',
@@ -27,7 +25,7 @@ const launchRoute = createRoute({
 	summary: 'Starts the campaign, or refuses with every incomplete step (409 not_ready, details.missing).',
 	...onCampaign('operate'),
 	request: one,
-	responses: { 201: json(status, 'It is loading, or was started before.') },
+	responses: { 201: json(statusView, 'It is loading, or was started before.') },
 });
 const statusRoute = createRoute({
 	method: 'get',
@@ -35,7 +33,7 @@ const statusRoute = createRoute({
 	summary: 'The status sentence with its reason, the waterfall, and the room.',
 	...onCampaign('view'),
 	request: one,
-	responses: { 200: json(live, 'As it is now.') },
+	responses: { 200: json(liveView, 'As it is now.') },
 });
 const pauseRoute = createRoute({
 	method: 'put',
@@ -43,7 +41,7 @@ const pauseRoute = createRoute({
 	summary: 'Pauses: nothing new is placed, ringing calls are cancelled, conversations finish.',
 	...onCampaign('operate'),
 	request: one,
-	responses: { 200: json(live, 'As it is now.') },
+	responses: { 200: json(liveView, 'As it is now.') },
 });
 const resumeRoute = createRoute({
 	method: 'delete',
@@ -51,7 +49,7 @@ const resumeRoute = createRoute({
 	summary: 'Goes on after a pause.',
 	...onCampaign('operate'),
 	request: one,
-	responses: { 200: json(live, 'As it is now.') },
+	responses: { 200: json(liveView, 'As it is now.') },
 });
 const rotateRoute = createRoute({
 	method: 'post',
@@ -98,7 +96,7 @@ function startedCampaign(c: AppContext): CampaignRow {
 	return campaign;
 }
 
-async function statusOf(c: AppContext, campaign: CampaignRow): Promise<z.infer<typeof live>> {
+async function statusOf(c: AppContext, campaign: CampaignRow): Promise<z.infer<typeof liveView>> {
 	if (campaign.startedAt !== null) return await liveCampaign(c.env, campaign.id).live();
 	const readiness = readinessOf(await readChecklist(databaseOf(c.env), campaign));
 	return { status: notStartedStatus(readiness), room: emptyRoom(campaign.settings.dropLimitPercent) };

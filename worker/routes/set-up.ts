@@ -1,7 +1,7 @@
 /** Script, settings and caller-ID numbers of a campaign. */
 import { LIMITS } from '../../protocol/limits.ts';
 import { callerIdBody, callerIdView } from '../../protocol/rest.ts';
-import { type ScriptProblem, scriptSchema } from '../../protocol/script.ts';
+import { scriptSchema } from '../../protocol/script.ts';
 import { settingsSchema } from '../../protocol/settings.ts';
 import { may } from '../auth/roles.ts';
 import { addCallerId, countCallerIds, listCallerIds, removeCallerId, renameCallerId } from '../directory/caller-ids.ts';
@@ -14,26 +14,14 @@ import { changedMeanwhile, hoursProblems, settingsProblems } from '../domain/set
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
 import { keepPolicy } from './clicking-policy.ts';
-import {
-	body,
-	campaignOf,
-	createRoute,
-	invalidInput,
-	json,
-	newRouter,
-	onCampaign,
-	params,
-	principalOf,
-	view,
-	wrongField,
-	z,
-} from './router.ts';
+import { body, campaignOf, createRoute, invalidInput, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
+import { scriptProblem } from './view-schemas.ts';
 
 /** Country whose national numbers are meant where none is written. */
 export const DEFAULT_COUNTRY = 'US';
 
 const one = { params: params('campaignId') };
-const problems = z.array(view<ScriptProblem>('{code, severity, questionId, answerId, message}'));
+const problems = z.array(scriptProblem);
 const scriptBody = z.object({ script: scriptSchema });
 
 const storedScript = z.object({

@@ -1,4 +1,4 @@
-import { ChevronRight, CircleUser, KeyRound, LogOut, Megaphone, PhoneOff } from 'lucide';
+import { Building2, ChevronRight, CircleUser, KeyRound, LogOut, Megaphone, PhoneCall, PhoneOff, ScrollText, UserCog, Users } from 'lucide';
 import type { ComponentChildren } from 'preact';
 import type { MeView } from '../../../protocol/rest.ts';
 import { ShortcutHelp } from '../../keys/ShortcutHelp.tsx';
@@ -12,6 +12,18 @@ import { OfflineStrip } from '../../ui/OfflineStrip.tsx';
 import { SkipLink } from '../../ui/Page.tsx';
 import { ThemeButton } from '../../ui/ThemeButton.tsx';
 import { toast } from '../../ui/Toast.tsx';
+
+/** Where the menu leads; what the own rights do not open is left out. */
+const PLACES = [
+	{ href: '/', icon: Megaphone, text: 'Campaigns', right: null },
+	{ href: '/do-not-call', icon: PhoneOff, text: 'Do Not Call list', right: null },
+	{ href: '/carrier', icon: PhoneCall, text: 'Carrier', right: null },
+	{ href: '/people', icon: Users, text: 'People', right: null },
+	{ href: '/organisation', icon: Building2, text: 'Organisation', right: null },
+	{ href: '/audit-log', icon: ScrollText, text: 'Audit log', right: 'view_audit_log' },
+	{ href: '/api-keys', icon: KeyRound, text: 'API keys', right: 'manage_api_keys' },
+	{ href: '/account', icon: UserCog, text: 'Your account', right: 'own_account' },
+] as const;
 
 function leave(): void {
 	signOut().catch((error: unknown) => toast(failureText(error), 'error'));
@@ -42,15 +54,11 @@ export function AdminShell({ me, children }: { me: MeView; children: ComponentCh
 							{me.organisation.name}
 							<span class="block truncate">{me.user.email}</span>
 						</p>
-						<a class={MENU_ITEM} href="/">
-							<Icon icon={Megaphone} /> Campaigns
-						</a>
-						<a class={MENU_ITEM} href="/do-not-call">
-							<Icon icon={PhoneOff} /> Do Not Call list
-						</a>
-						<a class={MENU_ITEM} href="/api-keys">
-							<Icon icon={KeyRound} /> API keys
-						</a>
+						{PLACES.filter(({ right }) => right === null || me.rights.includes(right)).map(({ href, icon, text }) => (
+							<a key={href} class={MENU_ITEM} href={href}>
+								<Icon icon={icon} /> {text}
+							</a>
+						))}
 						<button type="button" class={MENU_ITEM} onClick={leave}>
 							<Icon icon={LogOut} /> Sign out
 						</button>
@@ -66,6 +74,9 @@ export function AdminShell({ me, children }: { me: MeView; children: ComponentCh
 				</a>
 				<a class="hover:underline" href="/guides/clicking">
 					Guide: how to click
+				</a>
+				<a class="hover:underline" href="/guides/api">
+					Guide: the API
 				</a>
 				<span class="flex-1" />
 				<ShortcutHelp />

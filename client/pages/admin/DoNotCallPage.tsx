@@ -1,20 +1,23 @@
-import { Plus } from 'lucide';
+import { Download, Plus } from 'lucide';
 import { useState } from 'preact/hooks';
+import type { DoNotCallEntryView } from '../../../protocol/organisation.ts';
 import { api, failureText, fieldErrors } from '../../net/api.ts';
-import { session } from '../../state/session.ts';
+import { can } from '../../state/session.ts';
 import { Alert } from '../../ui/Alert.tsx';
-import { Button } from '../../ui/Button.tsx';
+import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { TextAreaField, TextField } from '../../ui/Field.tsx';
+import { SelectField, TextAreaField, TextField } from '../../ui/Field.tsx';
+import { FormAlert } from '../../ui/FormAlert.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { focusTitle, Page } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
-import { type DoNotCallEntry, useDoNotCall } from './do-not-call.ts';
+import { momentText } from '../../ui/times.ts';
+import { useSubmit } from '../../ui/useSubmit.ts';
+import { DoNotCallUpload } from './DoNotCallUpload.tsx';
+import { useDoNotCall } from './do-not-call.ts';
 import { splitNumbers } from './numbers.ts';
-
-const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** Why numbers were refused, each with the number itself. */
 function refusal(error: unknown, phones: string[]): string {
@@ -60,15 +63,39 @@ function AddNumbers({ onAdded }: { onAdded: () => void }) {
 	);
 }
 
-function EntryRow({ entry, mayRemove, onRemove }: { entry: DoNotCallEntry; mayRemove: boolean; onRemove: () => void }) {
+const SOURCES = [
+	{ value: '', label: 'From anywhere' },
+	{ value: 'caller', label: 'From a call' },
+	{ value: 'admin', label: 'Typed in' },
+	{ value: 'csv', label: 'From a file' },
+	{ value: 'api', label: 'By a script' },
+] as const;
+type Source = (typeof SOURCES)[number]['value'];
+
+/** Where an entry came from, in words. */
+function origin(entry: DoNotCallEntryView): string {
+	const by = entry.addedBy.replace(/ \([a-z]+_[^)]*\)$/, '');
+	switch (entry.source) {
+		case 'caller':
+			return `said in a call${entry.campaign ? ` of ${entry.campaign.name || 'a campaign'}` : ''}`;
+		case 'csv':
+			return `from a file, by ${by}`;
+		case 'api':
+			return `by a script: ${by}`;
+		case 'admin':
+			return `typed in by ${by}`;
+	}
+}
+
+function EntryRow({ entry, reason, onRemove }: { entry: DoNotCallEntryView; reason: string | null; onRemove: () => void }) {
 	return (
 		<li class="flex flex-wrap items-center gap-x-4 gap-y-0 py-2.5 max-sm:justify-between">
 			<span class="font-semibold tabular-nums sm:w-40">{entry.phone}</span>
-			<span class="text-sm text-muted max-sm:order-last max-sm:basis-full sm:min-w-0 sm:flex-1">
-				{date.format(entry.addedAt)} · {entry.source}
+			<span class="text-sm break-words text-muted max-sm:order-last max-sm:basis-full sm:min-w-0 sm:flex-1">
+				{momentText(entry.addedAt)} · {origin(entry)}
 				{entry.note ? ` · ${entry.note}` : ''}
 			</span>
-			{mayRemove ? (
+			{reason === null ? (
 				<Button small kind="quiet" label={`Remove ${entry.phone}`} onClick={onRemove}>
 					Remove
 				</Button>
@@ -77,66 +104,81 @@ function EntryRow({ entry, mayRemove, onRemove }: { entry: DoNotCallEntry; mayRe
 	);
 }
 
-function RemoveDialog({ entry, onClose, onRemove }: { entry: DoNotCallEntry | null; onClose: () => void; onRemove: () => void }) {
+function RemoveForm({ entry, onClose, onRemoved }: { entry: DoNotCallEntryView; onClose: () => void; onRemoved: () => void }) {
+	const [reason, setReason] = useState('');
+	const { busy, failure, errors, onSubmit } = useSubmit(async () => {
+		await api.delete(`/do-not-call/${encodeURIComponent(entry.phone)}`, { json: { reason: reason.trim() } });
+		onRemoved();
+	});
 	return (
-		<Dialog
-			open={entry !== null}
-			title={`Remove ${entry?.phone ?? ''} from Do Not Call?`}
-			onClose={onClose}
-			actions={
-				<>
-					<Button onClick={onClose}>Keep it on the list</Button>
-					<Button kind="danger" onClick={onRemove}>
-						Remove from the list
-					</Button>
-				</>
-			}
-		>
+		<form class="flex flex-col gap-4" onSubmit={onSubmit}>
 			<Alert tone="warning" still>
-				Somebody asked not to be called at this number. Remove it only when that was a mistake; it goes into the audit log.
+				Somebody asked not to be called at this number. Remove it only when that was a mistake.
 			</Alert>
-		</Dialog>
+			<FormAlert failure={failure} />
+			<TextField
+				label="Reason"
+				help="It goes into the audit log with your name."
+				required
+				maxLength={2000}
+				value={reason}
+				onInput={setReason}
+				error={errors.reason}
+			/>
+			<div class="flex flex-wrap justify-end gap-2">
+				<Button onClick={onClose}>Keep it on the list</Button>
+				<Button kind="danger" type="submit" busy={busy} reason={reason.trim().length < 3 ? 'Say why first.' : null}>
+					Remove from the list
+				</Button>
+			</div>
+		</form>
 	);
 }
 
 /** The organisation's one list of numbers that are never called. */
 export function DoNotCallPage() {
 	const [query, setQuery] = useState('');
-	const { entries, load, reload, more } = useDoNotCall(query);
-	const [asking, setAsking] = useState<DoNotCallEntry | null>(null);
-	const mayRemove = session.value.kind === 'signed_in' && session.value.me.role !== 'admin';
-	const remove = async (entry: DoNotCallEntry) => {
-		setAsking(null);
-		try {
-			await api.delete(`/do-not-call/${encodeURIComponent(entry.phone)}`);
-			focusTitle();
-			toast(`${entry.phone} was removed.`);
-			reload();
-		} catch (error) {
-			toast(failureText(error), 'error');
-		}
-	};
+	const [source, setSource] = useState<Source>('');
+	const { entries, load, reload, more } = useDoNotCall(query, source);
+	const [asking, setAsking] = useState<DoNotCallEntryView | null>(null);
+	const reason = can('remove_do_not_call') ? null : 'Only owners take numbers off the list.';
 	return (
 		<Page
 			title="Do Not Call list"
 			lead="One list for all campaigns of the organisation. A number on it is not called from the moment it is added; ringing calls to it are ended."
+			actions={
+				<LinkButton icon={Download} href="/api/do-not-call/export.csv" download="do-not-call.csv">
+					Download CSV
+				</LinkButton>
+			}
 		>
-			<Card title="Add numbers">
-				<AddNumbers onAdded={reload} />
-			</Card>
+			<div class="grid gap-5 lg:grid-cols-2">
+				<Card title="Add numbers">
+					<AddNumbers onAdded={reload} />
+				</Card>
+				<Card title="Add a file">
+					<DoNotCallUpload onAdded={reload} />
+				</Card>
+			</div>
 			<Card title="Numbers on the list">
 				<div class="flex flex-col gap-3">
-					<TextField label="Search" type="search" class="max-w-sm" help="Part of a phone number." value={query} onInput={setQuery} />
+					<div class="grid gap-4 sm:max-w-xl sm:grid-cols-2">
+						<TextField label="Search" type="search" help="Part of a phone number." value={query} onInput={setQuery} />
+						<SelectField label="Source" value={source} options={SOURCES} onChange={setSource} />
+					</div>
+					{reason ? <p class="text-sm text-muted">{reason}</p> : null}
 					{load.state === 'loading' ? <Loading what="the Do Not Call list" /> : null}
 					{load.state === 'failed' ? <ErrorState what="The Do Not Call list" error={load.error} onRetry={reload} /> : null}
 					{load.state === 'ready' && entries.length === 0 ? (
 						<p class="text-muted">
-							{query ? 'No number on the list matches.' : 'The list is empty. Callers add to it when somebody asks not to be called.'}
+							{query || source
+								? 'No number on the list matches.'
+								: 'The list is empty. Callers add to it when somebody asks not to be called; bring the list of an earlier campaign as a file.'}
 						</p>
 					) : null}
 					<ul class="divide-y divide-base-300">
 						{entries.map((entry) => (
-							<EntryRow key={entry.phone} entry={entry} mayRemove={mayRemove} onRemove={() => setAsking(entry)} />
+							<EntryRow key={entry.phone} entry={entry} reason={reason} onRemove={() => setAsking(entry)} />
 						))}
 					</ul>
 					{more ? (
@@ -148,13 +190,20 @@ export function DoNotCallPage() {
 					) : null}
 				</div>
 			</Card>
-			<RemoveDialog
-				entry={asking}
-				onClose={() => setAsking(null)}
-				onRemove={() => {
-					if (asking) void remove(asking);
-				}}
-			/>
+			<Dialog open={asking !== null} title={`Remove ${asking?.phone ?? ''} from Do Not Call?`} onClose={() => setAsking(null)}>
+				{asking ? (
+					<RemoveForm
+						entry={asking}
+						onClose={() => setAsking(null)}
+						onRemoved={() => {
+							toast(`${asking.phone} was removed.`);
+							setAsking(null);
+							focusTitle();
+							reload();
+						}}
+					/>
+				) : null}
+			</Dialog>
 		</Page>
 	);
 }

@@ -1,30 +1,28 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { DoNotCallEntryView } from '../../../protocol/organisation.ts';
 import { api } from '../../net/api.ts';
 import { type Load, useLoad } from '../../ui/useLoad.ts';
 
-export interface DoNotCallEntry {
-	phone: string;
-	/** What put it there. */
-	source: string;
-	addedAt: number;
-	note: string;
-}
 interface Part {
-	entries: DoNotCallEntry[];
+	entries: DoNotCallEntryView[];
 	/** Where the next part begins; null at the end. */
 	cursor: string | null;
 }
 
-const address = (query: string, cursor: string | null) => {
+const address = (query: string, source: string, cursor: string | null) => {
 	const search = new URLSearchParams();
+	if (source) search.set('source', source);
 	if (query) search.set('q', query);
 	if (cursor) search.set('cursor', cursor);
 	return `/do-not-call?${search}`;
 };
 
 /** The list, searched and read in parts; `more` is null when all of it is shown. */
-export function useDoNotCall(query: string): {
-	entries: DoNotCallEntry[];
+export function useDoNotCall(
+	query: string,
+	source: string,
+): {
+	entries: DoNotCallEntryView[];
 	load: Load<Part>;
 	reload: () => void;
 	more: (() => void) | null;
@@ -34,12 +32,12 @@ export function useDoNotCall(query: string): {
 		const timer = setTimeout(() => setAsked(query.trim()), 250);
 		return () => clearTimeout(timer);
 	}, [query]);
-	const { load, reload, set } = useLoad(asked, (signal) => api.get<Part>(address(asked, null), { signal }));
+	const { load, reload, set } = useLoad(`${source} ${asked}`, (signal) => api.get<Part>(address(asked, source, null), { signal }));
 	const part = load.state === 'ready' ? load.value : null;
 	const more = useCallback(async () => {
 		if (!part?.cursor) return;
-		const next = await api.get<Part>(address(asked, part.cursor));
+		const next = await api.get<Part>(address(asked, source, part.cursor));
 		set({ entries: [...part.entries, ...next.entries], cursor: next.cursor });
-	}, [part, asked, set]);
+	}, [part, asked, source, set]);
 	return { entries: part?.entries ?? [], load, reload, more: part?.cursor ? () => void more() : null };
 }

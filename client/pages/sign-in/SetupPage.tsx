@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
-import { ApiFailure, api, failureText, fieldErrors } from '../../net/api.ts';
+import { api } from '../../net/api.ts';
 import { loadSession } from '../../state/session.ts';
-import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { TextField } from '../../ui/Field.tsx';
+import { FormAlert } from '../../ui/FormAlert.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { useSubmit } from '../../ui/useSubmit.ts';
 
 const FIELDS = [
 	{ key: 'organisation', label: 'Organisation', help: 'The group that runs the phone banks.', maxLength: 120 },
@@ -15,43 +16,27 @@ const FIELDS = [
 ] as const;
 
 /** First use of an empty installation: the organisation and its owner. */
-export function SetupPage() {
+export function SetupPage({ asksSecret }: { asksSecret: boolean }) {
 	const [form, setForm] = useState({ organisation: '', name: '', email: '', password: '', setupSecret: '' });
-	const [busy, setBusy] = useState(false);
-	const [failure, setFailure] = useState<unknown>(null);
-	const errors = fieldErrors(failure);
-	const change = (key: keyof typeof form) => (value: string) => setForm((last) => ({ ...last, [key]: value }));
-	const askSecret = failure instanceof ApiFailure && failure.code === 'forbidden';
-	const submit = async (event: Event) => {
-		event.preventDefault();
-		if (busy) return;
-		setBusy(true);
-		setFailure(null);
+	const { busy, failure, errors, onSubmit } = useSubmit(async () => {
 		const { setupSecret, ...rest } = form;
-		try {
-			await api.post('/setup', { ...rest, email: rest.email.trim(), ...(setupSecret ? { setupSecret } : {}) });
-			await loadSession();
-		} catch (error) {
-			setFailure(error);
-			setBusy(false);
-		}
-	};
+		await api.post('/setup', { ...rest, email: rest.email.trim(), ...(setupSecret ? { setupSecret } : {}) });
+		await loadSession();
+	});
+	const change = (key: keyof typeof form) => (value: string) => setForm((last) => ({ ...last, [key]: value }));
 	return (
 		<Page title="Set up Partyline" lead="This installation is empty. Whoever fills in this form owns the organisation.">
 			<Card>
-				<form class="flex flex-col gap-4" onSubmit={(event) => void submit(event)}>
-					{failure && Object.keys(errors).length === 0 ? (
-						<Alert tone="error" urgent>
-							{failureText(failure)}
-						</Alert>
-					) : null}
+				<form class="flex flex-col gap-4" onSubmit={onSubmit}>
+					<FormAlert failure={failure} />
 					{FIELDS.map(({ key, ...field }) => (
 						<TextField key={key} {...field} required value={form[key]} onInput={change(key)} error={errors[key]} />
 					))}
-					{askSecret || form.setupSecret ? (
+					{asksSecret ? (
 						<TextField
 							label="Set-up secret"
 							type="password"
+							required
 							help="The value that was configured when Partyline was deployed."
 							value={form.setupSecret}
 							onInput={change('setupSecret')}
