@@ -14,6 +14,7 @@ import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
 import { stepPath } from '../steps.ts';
+import { CarrierChoice } from './CarrierChoice.tsx';
 import { NumberRow } from './NumberRow.tsx';
 
 function AddNumber({ campaignId, onAdded }: { campaignId: string; onAdded: (added: CallerIdView) => void }) {
@@ -107,6 +108,17 @@ export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 	};
 	return (
 		<StepForm campaignId={campaignId} campaign={store.campaign.value} slug="phone-numbers" help={<Help campaignId={campaignId} />}>
+			{store.campaign.value ? (
+				<CarrierChoice
+					campaign={store.campaign.value}
+					numbers={numbers}
+					onCarrier={(changed) => {
+						store.campaign.value = changed;
+						void store.refreshReadiness();
+					}}
+					onAdded={added}
+				/>
+			) : null}
 			<Card title="Caller-ID numbers">
 				{failure ? (
 					<Alert tone="error" urgent>
