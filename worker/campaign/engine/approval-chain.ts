@@ -40,7 +40,10 @@ export function linkText(previous: string, record: Omit<ChainedRecord, 'hash'>, 
 	});
 }
 
-/** Chains the records and lays them out for D1: one row for all of them. */
+/**
+ * Chains the records and lays them out for D1: one row for all of them, short, because it is written and deleted again. The
+ * records of one transaction have the same time of receipt.
+ */
 export function appendRecords(tx: Tx, records: readonly ApprovalRecord[]): void {
 	if (records.length === 0) return;
 	let head = chainHead(tx);
@@ -51,7 +54,48 @@ export function appendRecords(tx: Tx, records: readonly ApprovalRecord[]): void 
 		head = { seq: link.seq, hash };
 		return { ...link, hash };
 	});
-	tx.sql.run('insert into approval_batches (first_seq, count, payload) values (?, ?, ?)', first, chained.length, JSON.stringify(chained));
+	tx.sql.run('insert into approval_batches (first_seq, count, payload) values (?, ?, ?)', first, chained.length, packed(chained));
 	setMeta(tx.sql, 'chain', head);
 	tx.effects.projection = true;
+}
+
+type PackedRow = [
+	outcome: ApprovalRecord['outcome'],
+	numberId: number,
+	phone: string,
+	who: number,
+	pressedAt: number,
+	input: string,
+	salt: string,
+	hash: string,
+];
+interface Packed {
+	receivedAt: number;
+	/** Sessions: id, name, network prefix. */
+	who: [string, string, string][];
+	rows: PackedRow[];
+}
+
+function packed(records: readonly ChainedRecord[]): string {
+	const who: Packed['who'] = [];
+	const known = new Map<string, number>();
+	const rows = records.map((record): PackedRow => {
+		const { outcome, numberId, phone, sessionId, sessionName, ipPrefix, pressedAt, input, salt, hash } = record;
+		let index = known.get(sessionId);
+		if (index === undefined) {
+			index = who.push([sessionId, sessionName, ipPrefix]) - 1;
+			known.set(sessionId, index);
+		}
+		return [outcome, numberId, phone, index, pressedAt, input, salt, hash];
+	});
+	return JSON.stringify({ receivedAt: records[0]?.receivedAt ?? 0, who, rows } satisfies Packed);
+}
+
+/** The records of a row of `approval_batches`. */
+export function unpacked(firstSeq: number, payload: string): ChainedRecord[] {
+	const { receivedAt, who, rows } = JSON.parse(payload) as Packed;
+	return rows.map(([outcome, numberId, phone, index, pressedAt, input, salt, hash], n) => {
+		const [sessionId, sessionName, ipPrefix] = who[index] ?? ['', '', ''];
+		return { seq: firstSeq + n, outcome, numberId, phone, sessionId, sessionName, pressedAt, receivedAt, input, ipPrefix, salt, hash };
+	});
 }

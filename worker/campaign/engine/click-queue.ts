@@ -26,6 +26,8 @@ export interface FrameAnswer {
 	frame: number;
 	approved: number;
 	refused: [string, ApprovalRefusal][];
+	/** Approvals of the session so far. */
+	mine: number;
 }
 /** What became of one press. */
 type Fate = 'approved' | ApprovalRefusal;
@@ -102,11 +104,11 @@ export function approve(tx: Tx, frames: readonly ReceivedFrame[]): FrameAnswer[]
 	saveClickers(tx, [...touched]);
 	tx.effects.admins = true;
 	tx.effects.projection = true;
-	return frames.map(({ session, frame }, n) => answerOf(session, frame, fates[n] ?? []));
+	return frames.map(({ session, frame }, n) => answerOf(session, frame, fates[n] ?? [], known.clickers.get(session)?.mine ?? 0));
 }
 
-function answerOf(session: string, frame: ApproveFrame, fates: readonly Fate[]): FrameAnswer {
-	const answer: FrameAnswer = { session, frame: frame.frame, approved: 0, refused: [] };
+function answerOf(session: string, frame: ApproveFrame, fates: readonly Fate[], mine: number): FrameAnswer {
+	const answer: FrameAnswer = { session, frame: frame.frame, approved: 0, refused: [], mine };
 	frame.presses.forEach(([code], index) => {
 		const fate = fates[index] ?? 'off';
 		if (fate === 'approved') answer.approved += 1;
@@ -253,7 +255,7 @@ function saveClickers(tx: Tx, clickers: readonly ClickerRow[]): void {
 		JSON.stringify(clickers.map((row) => [row.id, row.mine, row.last_frame, row.recent, row.received_at])),
 	);
 	tx.sql.run(
-		`update leases set expires_at = ? where state = 'held' and expires_at < ? and session in (select value from json_each(?))`,
+		`update leases set expires_at = ? where state = 'held' and expires_at < ? and +session in (select value from json_each(?))`,
 		tx.now + LIMITS.leaseMs,
 		tx.now + LIMITS.leaseMs / 2,
 		JSON.stringify(clickers.map((row) => row.id)),

@@ -2,7 +2,6 @@
 import type { ClickerView, StatusView } from '../../../protocol/views.ts';
 import type { Tx } from './context.ts';
 import { approvedCount, type ClickerRow, clickersOnline, holds, sharedState, unapprovedCount } from './leases.ts';
-import { value } from './sql.ts';
 
 /** The parts of the status that the page shows. */
 export type ClickerStatus = Pick<StatusView, 'kind' | 'loading' | 'reasons'>;
@@ -28,13 +27,24 @@ export function sharedClickerView(tx: Tx, status: ClickerStatus): SharedClickerV
 	};
 }
 
-export function ownClickerView(tx: Tx, session: string, shared: SharedClickerView): ClickerView {
+export function ownClickerView(tx: Tx, session: string, mine: number, shared: SharedClickerView): ClickerView {
 	return {
 		...shared,
 		state: shared.state === 'others' && holds(tx, session) ? 'open' : shared.state,
-		counts: { ...shared.counts, mine: value(tx.sql, 'select mine from clickers where id = ?', session) },
+		counts: { ...shared.counts, mine },
 	};
 }
 
+/** The views of several clickers, in their order. */
+export function clickerViews(tx: Tx, sessions: readonly string[], status: ClickerStatus): ClickerView[] {
+	const shared = sharedClickerView(tx, status);
+	const rows = tx.sql.rows<{ id: string; mine: number }>(
+		'select id, mine from clickers where id in (select value from json_each(?))',
+		JSON.stringify(sessions),
+	);
+	const mine = new Map(rows.map((row) => [row.id, row.mine]));
+	return sessions.map((id) => ownClickerView(tx, id, mine.get(id) ?? 0, shared));
+}
+
 export const clickerView = (tx: Tx, clicker: ClickerRow, status: ClickerStatus): ClickerView =>
-	ownClickerView(tx, clicker.id, sharedClickerView(tx, status));
+	ownClickerView(tx, clicker.id, clicker.mine, sharedClickerView(tx, status));

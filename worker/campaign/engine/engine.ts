@@ -6,7 +6,15 @@
 
 import type { CallerCommand } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
-import type { CallerView, ClickerSessionView, ClickerView, RoomView, StatusView } from '../../../protocol/views.ts';
+import type {
+	BoardCaller,
+	CallerView,
+	ClickerSessionView,
+	ClickerView,
+	RoomMinute,
+	RoomView,
+	StatusView,
+} from '../../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../carriers/port.ts';
 import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
@@ -17,7 +25,7 @@ import { type CallerJoin, callerActive, callerCommand, callerLinkLost, callerLin
 import { attemptByLeg } from './calls.ts';
 import { approve, type FrameAnswer, type ReceivedFrame } from './click-queue.ts';
 import { clickerSessions, withdrawApprovals } from './clicker-sessions.ts';
-import { clickerView, ownClickerView, sharedClickerView } from './clicker-views.ts';
+import { clickerView, clickerViews, ownClickerView, sharedClickerView } from './clicker-views.ts';
 import type { CampaignConfig } from './config.ts';
 import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
 import { nextDeadline, runDeadlines } from './deadlines.ts';
@@ -25,6 +33,7 @@ import { learned, saveLearned } from './learning.ts';
 import { approvedCount, blockSize, clickerById, clickersOnline, lease, returnLeases, sharedState, unapprovedCount } from './leases.ts';
 import { type ContactRow, type LoadRow, loadPage, nextLoad } from './loading.ts';
 import { migrate } from './migrations.ts';
+import { eraseNumber, type NumberFacts, numberFacts } from './number-story.ts';
 import {
 	dueNotices,
 	type Notice,
@@ -40,6 +49,8 @@ import {
 	takeOrders,
 } from './outbox.ts';
 import { pacingTick } from './pacing-tick.ts';
+import { blockCaller, messageCaller, moveCaller } from './room-desk.ts';
+import { boardCallers, roomMinutes } from './room-log.ts';
 import { roomClosed, takeRooms } from './rooms.ts';
 import { openSession, sessionById } from './sessions.ts';
 import { addDoNotCall, applyConfig, endClicker, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
@@ -253,7 +264,11 @@ export class Engine {
 			const block = blockSize(unapprovedCount(tx), clickersOnline(tx));
 			const items = frames.map(({ session, frame }) => (frame.have < lowWater ? lease(tx, session, Math.max(1, frame.have), block) : []));
 			const shared = sharedClickerView(tx, status);
-			return answers.map((answer, n) => ({ ...answer, items: items[n] ?? [], view: ownClickerView(tx, answer.session, shared) }));
+			return answers.map((answer, n) => ({
+				...answer,
+				items: items[n] ?? [],
+				view: ownClickerView(tx, answer.session, answer.mine, shared),
+			}));
 		});
 	}
 	clickerSessions(): ClickerSessionView[] {
@@ -475,13 +490,32 @@ export class Engine {
 	}
 	/** The views of several clickers, in one go. */
 	clickerViews(ids: readonly string[], status: StatusView): ClickerView[] {
-		return this.#read((tx) => {
-			const shared = sharedClickerView(tx, status);
-			return ids.map((id) => ownClickerView(tx, id, shared));
-		});
+		return this.#read((tx) => clickerViews(tx, ids, status));
 	}
 	whyNot(phone: string): string {
 		return this.#read((tx) => whyNot(tx, phone));
+	}
+	/** All who are there, or these by id, ended ones too. */
+	boardCallers(ids: readonly string[] | null): BoardCaller[] {
+		return this.#read((tx) => boardCallers(tx, ids));
+	}
+	roomMinutes(after: number): RoomMinute[] {
+		return this.#read((tx) => roomMinutes(tx, after));
+	}
+	messageCaller(id: string, text: string, by: string): Result<null> {
+		return this.#tx((tx) => messageCaller(tx, id, text, by));
+	}
+	blockCaller(id: string): Result<null> {
+		return this.#tx((tx) => blockCaller(tx, id));
+	}
+	moveCaller(id: string, to: { name: string; url: string }): Result<null> {
+		return this.#turn((tx) => moveCaller(tx, id, to));
+	}
+	numberFacts(phone: string): NumberFacts {
+		return this.#read((tx) => numberFacts(tx, phone));
+	}
+	eraseNumber(phone: string): Result<{ number: number; rows: { list: number; row: number }[] } | null> {
+		return this.#turn((tx) => eraseNumber(tx, phone));
 	}
 	/** How many pages watch; decides whether a sleeping campaign wakes when its hours change. */
 	watchers(n: number): void {

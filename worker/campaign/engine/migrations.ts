@@ -165,6 +165,11 @@ alter table loads add column withdrawn integer not null default 0;
 create index numbers_waiting on numbers (due_at) where place = 3;
 create index numbers_waiting_24h on numbers (due_at) where place = 6;
 `,
+	`
+drop index leases_open;
+create index leases_held on leases (expires_at) where state = 'held';
+create index leases_returned on leases (id) where state = 'returned';
+`,
 ];
 
 /** Brings the tables up to date; each script runs once, in its own transaction. */

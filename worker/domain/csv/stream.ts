@@ -36,7 +36,7 @@ export interface ReadOptions {
 	bufferBytes?: number;
 }
 
-const BUFFER_BYTES = 524_288;
+const BUFFER_BYTES = 131_072;
 const EMPTY: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
