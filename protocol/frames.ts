@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { PRESS_KINDS } from './enums.ts';
 import type { ErrorCode } from './errors.ts';
 import { LIMITS } from './limits.ts';
-import type { CallerView, ClickerView, RoomView, StatusView } from './views.ts';
+import type { BoardCaller, CallerView, ClickerView, RoomMinute, RoomView, StatusView } from './views.ts';
 
 const commandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,40}$/));
 const attemptId = z.int().check(z.positive());
@@ -85,5 +85,17 @@ export type ClickerServerFrame =
 	| { t: 'retry'; frame: number; afterMs: number }
 	| { t: 'ping' };
 
-/** Admins only watch. */
-export type AdminServerFrame = { t: 'live'; now: number; speed: number; status: StatusView; room: RoomView } | { t: 'ping' };
+/**
+ * Admins only watch: `status` is told when the sentence changes (a hidden page), `live` gets the figures, `board` the callers besides.
+ * A new socket is `live`.
+ */
+export const adminFrame = z.discriminatedUnion('t', [
+	z.object({ t: z.literal('watch'), what: z.enum(['status', 'live', 'board']) }),
+	z.object({ t: z.literal('pong') }),
+]);
+export type AdminFrame = z.infer<typeof adminFrame>;
+export type AdminServerFrame =
+	| { t: 'live'; now: number; speed: number; status: StatusView; room: RoomView }
+	/** `all`: these are all callers; else those who changed, ended ones among them. `minutes`: new ones, or the last one anew. */
+	| { t: 'board'; now: number; all: boolean; callers: BoardCaller[]; minutes: RoomMinute[] }
+	| { t: 'ping' };

@@ -249,6 +249,10 @@ export interface CallerView {
 		stillThereUntil: number | null;
 		/** Why the session is not ready, when the server set it so. */
 		notice: string | null;
+		/** A word from an admin, until the next one. */
+		message?: { text: string; by: string; at: number } | null;
+		/** An admin asked this caller to go on in another campaign; `url` is its caller link. */
+		moveTo?: { name: string; url: string } | null;
 		figures: CallerFigures;
 	};
 	wait: {

@@ -23,7 +23,9 @@ import { documentOf } from './routes/openapi.ts';
 import { auditLog, organisation } from './routes/organisation.ts';
 import { pages } from './routes/pages.ts';
 import { people } from './routes/people.ts';
+import { numbers } from './routes/numbers.ts';
 import { results } from './routes/results.ts';
+import { room } from './routes/room.ts';
 import { newRouter } from './routes/router.ts';
 import { run } from './routes/run.ts';
 import { setUp } from './routes/set-up.ts';
@@ -74,6 +76,8 @@ export function createApp() {
 		.route('/api/campaigns', messages)
 		.route('/api/campaigns', results)
 		.route('/api/campaigns', clicking)
+		.route('/api/campaigns', room)
+		.route('/api/campaigns', numbers)
 		.route('/api/campaigns/:campaignId/lists', lists);
 }
 

@@ -120,6 +120,40 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		await this.#ready();
 		return this.#engine.whyNot(phone);
 	}
+	async boardCallers(): ReturnType<CampaignRpc['boardCallers']> {
+		await this.#ready();
+		return this.#engine.boardCallers(null);
+	}
+	async roomMinutes(after: number): ReturnType<CampaignRpc['roomMinutes']> {
+		await this.#ready();
+		return this.#engine.roomMinutes(after);
+	}
+	async messageCaller(sessionId: string, text: string, by: string): Promise<Result<null>> {
+		await this.#ready();
+		const result = this.#engine.messageCaller(sessionId, text, by);
+		this.#after();
+		return result;
+	}
+	async blockCaller(sessionId: string): Promise<Result<null>> {
+		await this.#ready();
+		return this.#engine.blockCaller(sessionId);
+	}
+	async moveCaller(sessionId: string, to: { name: string; url: string }): Promise<Result<null>> {
+		await this.#ready();
+		const result = this.#engine.moveCaller(sessionId, to);
+		this.#after();
+		return result;
+	}
+	async numberFacts(phone: string): ReturnType<CampaignRpc['numberFacts']> {
+		await this.#ready();
+		return this.#engine.numberFacts(phone);
+	}
+	async eraseNumber(phone: string): ReturnType<CampaignRpc['eraseNumber']> {
+		await this.#ready();
+		const result = this.#engine.eraseNumber(phone);
+		this.#after();
+		return result;
+	}
 	async publicState(): ReturnType<CampaignRpc['publicState']> {
 		await this.#ready();
 		return this.#engine.publicState();

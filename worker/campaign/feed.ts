@@ -1,8 +1,8 @@
 /** Pages and the engine: frames in, views out. State changes are coalesced; views are whole, so the latest wins. */
 import { CLOSE } from '../../protocol/errors.ts';
-import { callerFrame, clickerFrame } from '../../protocol/frames.ts';
+import { type AdminServerFrame, adminFrame, callerFrame, clickerFrame } from '../../protocol/frames.ts';
 import { LIMITS } from '../../protocol/limits.ts';
-import type { StatusView } from '../../protocol/views.ts';
+import type { RoomMinute, StatusView } from '../../protocol/views.ts';
 import { projectStatus } from '../directory/projection.ts';
 import type { Env } from '../env.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -10,7 +10,7 @@ import { ClickDesk } from './click-desk.ts';
 import type { Effects } from './engine/context.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Ticket } from './rpc.ts';
-import { type Attachment, attach, attachmentOf, closeQuietly, send, sendText, tagOf, withinRate } from './sockets.ts';
+import { type AdminWatch, type Attachment, attach, attachmentOf, closeQuietly, send, sendText, tagOf, withinRate } from './sockets.ts';
 
 const COALESCE_MS = 100;
 const HEARTBEAT_MS = 5_000;
@@ -29,6 +29,9 @@ export class Feed {
 	#timer = false;
 	#pingedAt = 0;
 	#projected = '';
+	/** Callers who changed since boards were told; minute that they know. Lost ones come with the next look at the whole. */
+	readonly #onBoard = new Set<string>();
+	#boardMinute = 0;
 
 	constructor(ctx: DurableObjectState, env: Env, engine: Engine, clock: Clock, changed: () => void) {
 		this.#ctx = ctx;
@@ -69,7 +72,7 @@ export class Feed {
 		const content = parseJson(message);
 		if (isPong(content)) return false;
 		if (attachment.role === 'clicker') return this.#clickerFrame(ws, attachment, content);
-		if (attachment.role !== 'caller') return refuse(ws, CLOSE.protocol, 'Admins only watch.');
+		if (attachment.role === 'admin') return this.#adminFrame(ws, content);
 		this.#callerFrame(ws, attachment, content);
 		return true;
 	}
@@ -84,6 +87,18 @@ export class Feed {
 		const { commandId } = frame;
 		if (result.ok) send(ws, { t: 'done', commandId, ok: true });
 		else send(ws, { t: 'done', commandId, ok: false, code: result.code, message: result.message });
+	}
+
+	#adminFrame(ws: WebSocket, content: unknown): boolean {
+		const parsed = adminFrame.safeParse(content);
+		const attachment = attachmentOf(ws);
+		if (!parsed.success || !attachment) return refuse(ws, CLOSE.protocol, 'Admins only watch.');
+		if (parsed.data.t === 'pong') return false;
+		const { what } = parsed.data;
+		attach(ws, { ...attachment, watch: what });
+		if (what !== 'status') this.#sendLive([ws]);
+		if (what === 'board') this.#sendBoard([ws], null, this.#engine.roomMinutes(0));
+		return false;
 	}
 
 	#clickerFrame(ws: WebSocket, { sessionId }: Attachment, content: unknown): boolean {
@@ -140,6 +155,7 @@ export class Feed {
 				}
 			}
 		}
+		for (const session of effects.callers) this.#onBoard.add(session);
 		this.#wanted.callers ||= effects.allCallers;
 		this.#wanted.clickers ||= effects.clickers;
 		this.#wanted.admins ||= effects.admins || effects.allCallers || effects.clickers;
@@ -157,7 +173,8 @@ export class Feed {
 		if (!this.#engine.config) return;
 		const status = this.#engine.status();
 		const changed = `${status.kind} ${status.reasons.map((reason) => reason.code).join(' ')} ${status.loading?.percent ?? ''}`;
-		if (changed !== this.#projected) {
+		const moved = changed !== this.#projected;
+		if (moved) {
 			this.#projected = changed;
 			wanted.callers = true;
 			wanted.clickers = true;
@@ -169,8 +186,31 @@ export class Feed {
 		}
 		if (wanted.callers) for (const ws of this.#ctx.getWebSockets('caller')) this.#toCaller(ws, status);
 		if (wanted.clickers) this.#clicks.push(status);
-		if (wanted.admins) this.#sendLive(this.#ctx.getWebSockets('admin'), status);
+		if (wanted.admins || moved) this.#toAdmins(status, moved);
 		this.#changed();
+	}
+
+	/** Figures to those who look at them, changed callers to boards; a hidden page hears of a new sentence only. */
+	#toAdmins(status: StatusView, moved: boolean): void {
+		const admins = Map.groupBy(this.#ctx.getWebSockets('admin'), (ws) => attachmentOf(ws)?.watch ?? 'live');
+		const watching = (what: AdminWatch): WebSocket[] => admins.get(what) ?? [];
+		this.#sendLive([...watching('live'), ...watching('board'), ...(moved ? watching('status') : [])], status);
+		const boards = watching('board');
+		const changed = [...this.#onBoard];
+		this.#onBoard.clear();
+		if (boards.length === 0) return;
+		const minute = Math.floor(this.#clock.now() / 60_000);
+		// After a restart nothing is known of what boards were told.
+		const all = this.#boardMinute === 0;
+		const minutes = minute === this.#boardMinute ? [] : this.#engine.roomMinutes(this.#boardMinute - 1);
+		this.#boardMinute = minute;
+		if (all || changed.length > 0 || minutes.length > 0) this.#sendBoard(boards, all ? null : changed, minutes);
+	}
+
+	#sendBoard(sockets: WebSocket[], ids: string[] | null, minutes: RoomMinute[]): void {
+		const callers = ids !== null && ids.length === 0 ? [] : this.#engine.boardCallers(ids);
+		const text = JSON.stringify({ t: 'board', now: this.#clock.now(), all: ids === null, callers, minutes } satisfies AdminServerFrame);
+		for (const ws of sockets) sendText(ws, text);
 	}
 
 	#toCaller(ws: WebSocket, status: StatusView): void {

@@ -1,8 +1,11 @@
 /** What the Worker's routes, the organisation's object and carriers may ask of a campaign's object. Types only. */
 
-import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
+import type { BoardCaller, ClickerSessionView, RoomMinute, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction, Outcome } from '../carriers/port.ts';
 import type { Result } from '../lib/result.ts';
+import type { NumberFacts } from './engine/number-story.ts';
+
+export type { NumberFacts } from './engine/number-story.ts';
 
 /** Who did it, for the audit log and the pages ("paused by Ann, 18:05 EST"). */
 export interface Actor {
@@ -73,6 +76,20 @@ export interface CampaignRpc {
 	usage(): Promise<UsageView>;
 	/** "Why is this number not being dialed?", in one sentence. */
 	whyNot(phone: string): Promise<string>;
+	/** Callers who are there, for the live board. */
+	boardCallers(): Promise<BoardCaller[]>;
+	/** The shift by minute, those after `after` (epoch minutes). */
+	roomMinutes(after: number): Promise<RoomMinute[]>;
+	/** A word to one caller; '' takes it back. */
+	messageCaller(sessionId: string, text: string, by: string): Promise<Result<null>>;
+	/** Whoever comes with the same number, or the same name from the same network, is refused from now on. */
+	blockCaller(sessionId: string): Promise<Result<null>>;
+	/** Ends the session after the present call; the page offers the other campaign. */
+	moveCaller(sessionId: string, to: { name: string; url: string }): Promise<Result<null>>;
+	/** What the live campaign knows of a number. */
+	numberFacts(phone: string): Promise<NumberFacts>;
+	/** Takes a person out of the live campaign; null = the number is not in it. */
+	eraseNumber(phone: string): Promise<Result<{ number: number; rows: { list: number; row: number }[] } | null>>;
 }
 
 /** As it came over the wire. */
@@ -136,6 +153,8 @@ export interface OrganisationRpc {
 	removeDoNotCall(organisationId: string, phones: string[], onlyAttempt: string | null): Promise<{ removed: number }>;
 	/** From now on this campaign hears of additions. */
 	register(campaignId: string): Promise<void>;
+	/** Forgets which conversation put a number on the list. The list itself is D1's. */
+	forgetNumber(phone: string): Promise<void>;
 	/** Room at the carrier for one more call of any campaign. */
 	carrierTake(ask: CarrierTake): Promise<Outcome<null>>;
 	carrierSettle(campaignId: string, leg: string, dollars: number): Promise<void>;

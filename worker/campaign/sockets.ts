@@ -12,7 +12,10 @@ export interface Attachment {
 	/** Frame budget: frames left, and when that was counted. */
 	budget: number;
 	budgetAt: number;
+	/** Of admins: what the page looks at; `live` when it never said. */
+	watch?: AdminWatch;
 }
+export type AdminWatch = 'status' | 'live' | 'board';
 
 export const tagOf = (role: Ticket['role'], sessionId: string): string => `${role}:${sessionId}`;
 

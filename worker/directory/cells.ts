@@ -1,7 +1,8 @@
 /**
  * Sums that figures are read from, kept beside the rows they sum: per quarter of an hour of placing, pass, line type, list and caller
  * ID. Each statement adds the difference that a batch is about to make, so it runs before the rows are written, in the same
- * transaction; a batch that repeats makes no difference. `?1` is the campaign, `?2` the rows as JSON.
+ * transaction; a batch that repeats makes no difference. `?1` is the campaign, `?2` the rows as JSON. Joins are
+ * `cross` ones so that the few rows that come are looked up, and never the table gone through.
  */
 
 /** Every time zone begins its hours on a quarter of an hour. */
@@ -44,7 +45,7 @@ const incoming = (name: string): string => `i.value->>'${name}'`;
 const INCOMING_PLACE = `i.value->>'placedAt' / ${QUARTER_MS} quarter, i.value->>'pass' pass, i.value->>'lineKind' line_kind, coalesce(i.value->>'listId', 0) list_id, i.value->>'callerIdPhone' caller_id_phone`;
 const STORED_PLACE = `o.placed_at / ${QUARTER_MS} quarter, o.pass pass, o.line_kind line_kind, coalesce(o.list_id, 0) list_id, o.caller_id_phone caller_id_phone`;
 const NEWER_ATTEMPT = `json_each(?2) i left join attempts o on o.campaign_id = ?1 and o.id = ${incoming('id')} where (o.id is null or ${incoming('version')} > o.version)`;
-const REPLACED_ATTEMPT = `json_each(?2) i join attempts o on o.campaign_id = ?1 and o.id = ${incoming('id')} where ${incoming('version')} > o.version`;
+const REPLACED_ATTEMPT = `json_each(?2) i cross join attempts o on o.campaign_id = ?1 and o.id = ${incoming('id')} where ${incoming('version')} > o.version`;
 
 export const RESULT_CELLS = [
 	`insert into result_cells (campaign_id, ${DIMENSIONS}, ${MEASURES.join(', ')})`,
@@ -76,9 +77,9 @@ const REPLACED_ANSWER = `${incoming('version')} > w.version and w.value is not n
 /** Answers, by question: the records with a value (answer ''), and each chosen answer. Notes are nobody's answer. */
 export const ANSWER_CELLS = addAnswers([
 	`select 1 sign, ${incoming('questionId')} question, '' answer, ${INCOMING_PLACE} from json_each(?2) i left join answers w on ${ANSWER_KEY} where ${NEWER_ANSWER}`,
-	`select 1, ${incoming('questionId')}, c.value, ${INCOMING_PLACE} from json_each(?2) i join json_each(${incoming('value')}, '$.answers') c left join answers w on ${ANSWER_KEY} where ${NEWER_ANSWER}`,
-	`select -1, w.question_id, '', ${INCOMING_PLACE} from json_each(?2) i join answers w on ${ANSWER_KEY} where ${REPLACED_ANSWER}`,
-	`select -1, w.question_id, c.value, ${INCOMING_PLACE} from json_each(?2) i join answers w on ${ANSWER_KEY} join json_each(w.value, '$.answers') c where ${REPLACED_ANSWER}`,
+	`select 1, ${incoming('questionId')}, c.value, ${INCOMING_PLACE} from json_each(?2) i cross join json_each(${incoming('value')}, '$.answers') c left join answers w on ${ANSWER_KEY} where ${NEWER_ANSWER}`,
+	`select -1, w.question_id, '', ${INCOMING_PLACE} from json_each(?2) i cross join answers w on ${ANSWER_KEY} where ${REPLACED_ANSWER}`,
+	`select -1, w.question_id, c.value, ${INCOMING_PLACE} from json_each(?2) i cross join answers w on ${ANSWER_KEY} cross join json_each(w.value, '$.answers') c where ${REPLACED_ANSWER}`,
 ]);
 
 export const APPROVAL_CELLS = [

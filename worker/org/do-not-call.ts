@@ -46,6 +46,11 @@ export class DoNotCallFanOut {
 		});
 	}
 
+	/** A person's data are erased: nothing tells any more where the entry came from. */
+	forgetNumber(phone: string): void {
+		this.#sql.run('delete from origins where phone = ?', phone);
+	}
+
 	/** Of these phones, those that this conversation put on the list. */
 	addedBy(attempt: string, phones: readonly string[]): string[] {
 		return this.#sql

@@ -70,6 +70,10 @@ export class OrganisationObject extends DurableObject<Env> implements Organisati
 		this.#fanOut.forget(campaignId);
 	}
 
+	async forgetNumber(phone: string): Promise<void> {
+		this.#fanOut.forgetNumber(phone);
+	}
+
 	async addDoNotCall(organisationId: string, entry: DoNotCallEntry): Promise<{ added: number }> {
 		const now = clockOf(this.env).now();
 		const added = await this.#insert(organisationId, entry, now);

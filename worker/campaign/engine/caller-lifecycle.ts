@@ -49,6 +49,7 @@ export function joinCaller(tx: Tx, input: CallerJoin): Result<{ sessionId: strin
 	const callers = value(tx.sql, 'select count(*) from sessions where ended_at is null');
 	if (callers >= LIMITS.callersPerCampaign)
 		return refused('full', 'This campaign has as many callers as it can take. Please try again in a few minutes.');
+	if (isBlocked(tx, input)) return refused('forbidden', 'The organisers of this campaign have ended your calling here. Please ask them.');
 	const sessionId = tx.token();
 	const key = tx.token();
 	tx.sql.run(
@@ -67,6 +68,16 @@ export function joinCaller(tx: Tx, input: CallerJoin): Result<{ sessionId: strin
 	tx.effects.admins = true;
 	return done({ sessionId, key });
 }
+
+/** Somebody whom an admin sent away: known by the phone number, or by the name on the same network. */
+const isBlocked = (tx: Tx, input: { name: string; phone: string; ipPrefix: string }): boolean =>
+	value(
+		tx.sql,
+		`select count(*) from blocks where (phone <> '' and phone = ?) or (lower(name) = lower(?) and ip_prefix = ?)`,
+		input.phone,
+		input.name,
+		input.ipPrefix,
+	) > 0;
 
 /** The page opened its socket. */
 export function callerLinkUp(tx: Tx, id: string): boolean {

@@ -88,6 +88,8 @@ export function callerView(tx: Tx, session: SessionRow, status: StatusView, spee
 			breakAfter: session.break_after === 1,
 			stillThereUntil: session.still_there_until,
 			notice: session.notice,
+			message: session.message === null ? null : (JSON.parse(session.message) as { text: string; by: string; at: number }),
+			moveTo: session.move_to === null ? null : (JSON.parse(session.move_to) as { name: string; url: string }),
 			figures: {
 				calls: session.calls,
 				contacts: session.contacts,
