@@ -8,6 +8,7 @@ import { seededRandom } from '../../worker/lib/random.ts';
 import { CallerRobot, type CallerWorld } from './caller-robot.ts';
 import { CannotRehearse, campaignFromFile, type RehearsalCampaign, startedCampaign, untilLoaded } from './campaign.ts';
 import type { CarrierLedger } from './carrier-ledger.ts';
+import { checkCalls } from './check/decided-once.ts';
 import type { CallerRecord, Violation } from './check/evidence.ts';
 import { figuresOf, lateJoins, waitOf } from './check/figures.ts';
 import { checkRules } from './check/rules.ts';
@@ -72,7 +73,7 @@ class Live {
 			socket.on('message', (data) => {
 				const frame = JSON.parse(String(data)) as AdminServerFrame;
 				if (frame.t === 'ping') socket.send('{"t":"pong"}');
-				else {
+				else if (frame.t === 'live') {
 					this.time.heard(frame.now, frame.speed);
 					this.status = frame.status;
 					resolve();
@@ -125,6 +126,7 @@ export class Rehearsal {
 		await this.#live.watch(this.#rest, campaign.id);
 		const ledger = this.#twilio ? new TwilioLedger(this.#twilio.url, campaign.id) : new LedgerFollower(this.#rest, campaign.id);
 		await ledger.read();
+		await this.#twilio?.misbehave();
 		const from = this.#live.time.now();
 		const listening = this.#follow(ledger, from);
 		try {
@@ -252,6 +254,7 @@ export class Rehearsal {
 			callers,
 			slackMs: SLACK_MS + REAL_SLACK_MS * speed,
 		});
+		if (ledger instanceof TwilioLedger) for (const text of checkCalls(ledger.calls, evidence.slackMs)) this.#problems.add(text);
 		const broken = checkRules(evidence);
 		const ours = this.#callers.map((caller) => caller.record);
 		const { dialed, answered, connected, dropped } = figuresOf(ledger.lines, evidence.machines);

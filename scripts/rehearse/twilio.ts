@@ -20,6 +20,8 @@ export interface TwilioProcess {
 	apiKeySecret: string;
 	numbers: string[];
 	callsPerSecond: number;
+	/** From now on with the faults that were asked for; the account has been set up without them. */
+	misbehave(): Promise<void>;
 	stop(): void;
 }
 
@@ -63,16 +65,18 @@ export async function startTwilio(options: TwilioOptions): Promise<TwilioProcess
 	writeFileSync(file, JSON.stringify(options.electorate));
 	const args = ['--json', '--cps', String(options.callsPerSecond), '--electorate', file, '--seed', options.seed, '--notice-delay', '200'];
 	if (options.clock) args.push('--clock', JSON.stringify(options.clock));
-	if (options.faults) args.push('--faults', JSON.stringify(options.faults));
 	const child = spawn(bin('node'), [fromRoot('test', 'twilio', 'simulator', 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
 	const kill = (): void => {
 		child.kill('SIGTERM');
 	};
 	process.once('exit', kill);
-	const account = JSON.parse(await firstLine(child)) as Omit<TwilioProcess, 'stop' | 'callsPerSecond'>;
+	const account = JSON.parse(await firstLine(child)) as Omit<TwilioProcess, 'stop' | 'misbehave' | 'callsPerSecond'>;
 	return {
 		...account,
 		callsPerSecond: options.callsPerSecond,
+		misbehave: async () => {
+			if (options.faults) await control(account.url, 'faults', options.faults, 'PUT');
+		},
 		stop: () => {
 			process.removeListener('exit', kill);
 			kill();
@@ -99,9 +103,9 @@ export async function enterAccount(rest: Rest, twilio: TwilioProcess): Promise<C
 	return await rest.json<CarrierAccountView>('POST', '/api/carrier-account/webhooks');
 }
 
-async function control<T>(twilio: string, path: string, body?: object): Promise<T> {
+async function control<T>(twilio: string, path: string, body?: object, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
 	const response = await fetch(`${twilio}/_simulator/${path}`, {
-		method: body === undefined ? 'GET' : 'POST',
+		method,
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});
 	if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
