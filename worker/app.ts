@@ -8,22 +8,23 @@ import { idempotency } from './middleware/idempotency.ts';
 import { signIn } from './middleware/sign-in.ts';
 import { account } from './routes/account.ts';
 import { apiKeys } from './routes/api-keys.ts';
+import { audience } from './routes/audience.ts';
 import { auth } from './routes/auth.ts';
-import { campaigns } from './routes/campaigns.ts';
-import { clicking } from './routes/clicking.ts';
 import { callerAudio } from './routes/caller-audio.ts';
+import { campaigns } from './routes/campaigns.ts';
 import { carrierAccount } from './routes/carrier-account.ts';
+import { clicking } from './routes/clicking.ts';
 import { doNotCall } from './routes/do-not-call.ts';
 import { hooks } from './routes/hooks.ts';
 import { invitations, passwordResets } from './routes/invitations.ts';
 import { join } from './routes/join.ts';
 import { lists } from './routes/lists.ts';
 import { messages } from './routes/messages.ts';
+import { numbers } from './routes/numbers.ts';
 import { documentOf } from './routes/openapi.ts';
 import { auditLog, organisation } from './routes/organisation.ts';
 import { pages } from './routes/pages.ts';
 import { people } from './routes/people.ts';
-import { numbers } from './routes/numbers.ts';
 import { results } from './routes/results.ts';
 import { room } from './routes/room.ts';
 import { newRouter } from './routes/router.ts';
@@ -72,6 +73,7 @@ export function createApp() {
 		.route('/api/do-not-call', doNotCall)
 		.route('/api/campaigns', campaigns)
 		.route('/api/campaigns', setUp)
+		.route('/api/campaigns', audience)
 		.route('/api/campaigns', run)
 		.route('/api/campaigns', messages)
 		.route('/api/campaigns', results)

@@ -52,9 +52,6 @@ import { pacingTick } from './pacing-tick.ts';
 import { blockCaller, messageCaller, moveCaller } from './room-desk.ts';
 import { boardCallers, roomMinutes } from './room-log.ts';
 import { roomClosed, takeRooms } from './rooms.ts';
-import { eraseNumber, type NumberFacts, numberFacts } from './number-story.ts';
-import { blockCaller, messageCaller, moveCaller } from './room-desk.ts';
-import { boardCallers, roomMinutes } from './room-log.ts';
 import { openSession, sessionById } from './sessions.ts';
 import { addDoNotCall, applyConfig, endClicker, pause, removeDoNotCall, resume, revokeLink, showCards } from './set-up.ts';
 import type { Sql } from './sql.ts';
@@ -497,28 +494,6 @@ export class Engine {
 	}
 	whyNot(phone: string): string {
 		return this.#read((tx) => whyNot(tx, phone));
-	}
-	/** All who are there, or these by id, ended ones too. */
-	boardCallers(ids: readonly string[] | null): BoardCaller[] {
-		return this.#read((tx) => boardCallers(tx, ids));
-	}
-	roomMinutes(after: number): RoomMinute[] {
-		return this.#read((tx) => roomMinutes(tx, after));
-	}
-	messageCaller(id: string, text: string, by: string): Result<null> {
-		return this.#tx((tx) => messageCaller(tx, id, text, by));
-	}
-	blockCaller(id: string): Result<null> {
-		return this.#tx((tx) => blockCaller(tx, id));
-	}
-	moveCaller(id: string, to: { name: string; url: string }): Result<null> {
-		return this.#turn((tx) => moveCaller(tx, id, to));
-	}
-	numberFacts(phone: string): NumberFacts {
-		return this.#read((tx) => numberFacts(tx, phone));
-	}
-	eraseNumber(phone: string): Result<{ number: number; rows: { list: number; row: number }[] } | null> {
-		return this.#turn((tx) => eraseNumber(tx, phone));
 	}
 	/** All who are there, or these by id, ended ones too. */
 	boardCallers(ids: readonly string[] | null): BoardCaller[] {
