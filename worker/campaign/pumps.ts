@@ -8,6 +8,8 @@ import type { Engine } from './engine/engine.ts';
 import type { Order } from './engine/outbox.ts';
 
 const ORDERS_IN_FLIGHT = 20;
+/** How long answers to orders are gathered. */
+const GATHER_MS = 3;
 const PAGE = 5_000;
 const LOAD_SLICE_MS = 400;
 /** Batches in one go; the alarm comes back for the rest. */
@@ -20,6 +22,7 @@ export class Pumps {
 	/** Told after every change, so that pages and the alarm follow. */
 	readonly #changed: () => void;
 	#ordersInFlight = 0;
+	#results: [Order, Outcome<LegSnapshot | null | { ref: string }>][] = [];
 	#draining = false;
 	#notifying = false;
 	/** Since waking. */
@@ -32,7 +35,7 @@ export class Pumps {
 		this.#changed = changed;
 	}
 
-	/** Sends due orders, at most twenty at a time; each result is a transaction of its own. */
+	/** Sends due orders, at most twenty at a time. */
 	orders(): Promise<void> {
 		const config = this.#engine.config;
 		if (!config || this.#ordersInFlight >= ORDERS_IN_FLIGHT) return Promise.resolve();
@@ -62,7 +65,15 @@ export class Pumps {
 			outcome = { ok: false, why: 'unknown', message: error instanceof Error ? error.message : 'no answer' };
 		}
 		this.#ordersInFlight -= 1;
-		this.#engine.orderDone(order, outcome);
+		this.#results.push([order, outcome]);
+		if (this.#results.length === 1) setTimeout(() => this.#takeResults(), GATHER_MS);
+	}
+
+	/** Orders leave in bunches and their answers come so: one commit for those of a moment. A lost answer is asked for again. */
+	#takeResults(): void {
+		const results = this.#results;
+		this.#results = [];
+		for (const [order, outcome] of results) this.#engine.orderDone(order, outcome);
 		this.#changed();
 	}
 

@@ -84,7 +84,7 @@ function Choose({
 						if (chosen !== null && !tooEarly) onAsk(chosen);
 					}}
 				>
-					<label class="flex min-w-0 flex-1 flex-col gap-1">
+					<label class="flex min-w-0 flex-1 basis-60 flex-col gap-1">
 						<span class="font-semibold">{t('back.at', { zone: zoneName(now, zone) })}</span>
 						<input class="input w-full" type="datetime-local" value={wall} onInput={(event) => setWall(event.currentTarget.value)} />
 					</label>

@@ -17,7 +17,7 @@ export function Figures({ figures, now }: { figures: CallerFigures; now: number 
 	return (
 		<dl class="grid w-full max-w-lg grid-cols-2 gap-2 text-center sm:grid-cols-4" aria-label={t('figures.label')}>
 			{entries.map(([label, value]) => (
-				<div key={label} class="flex flex-col-reverse rounded-box border border-base-300 bg-base-100 p-2 sm:p-3">
+				<div key={label} class="flex flex-col-reverse justify-end rounded-box border border-base-300 bg-base-100 p-2 sm:p-3">
 					<dt class="text-sm text-muted">{label}</dt>
 					<dd class="text-lg font-semibold tabular-nums">{value}</dd>
 				</div>

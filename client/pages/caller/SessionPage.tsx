@@ -46,7 +46,7 @@ export function SessionPage({ session, onEnded }: { session: LiveSession; onEnde
 					{t('net.blocked')}
 				</Alert>
 			) : null}
-			{session.practice ? <PracticeNote session={session} /> : null}
+			{session.practice ? <PracticeNote onEnd={onEnded} /> : null}
 			{view === null || screen === null ? (
 				<Loading what={t('app.session')} />
 			) : (
@@ -84,19 +84,16 @@ function ScreenOf({ session, view, screen }: { session: LiveSession; view: Calle
 }
 
 /** Said on every screen of practice, with the way out. */
-function PracticeNote({ session }: { session: LiveSession }) {
+function PracticeNote({ onEnd }: { onEnd: () => void }) {
 	return (
-		<Alert
-			still
-			title={t('practice.title')}
-			actions={
-				<Button small onClick={() => session.do({ do: 'leave' })}>
-					{t('practice.end')}
-				</Button>
-			}
-		>
-			{t('practice.text')}
-		</Alert>
+		<div class="flex flex-wrap items-center justify-between gap-2 rounded-box border border-base-300 bg-soft-info px-4 py-2">
+			<p class="min-w-0 flex-1 basis-64">
+				<strong class="font-semibold">{t('practice.title')}</strong> {t('practice.text')}
+			</p>
+			<Button small onClick={onEnd}>
+				{t('practice.end')}
+			</Button>
+		</div>
 	);
 }
 

@@ -27,7 +27,8 @@ export class BareObject extends DurableObject {
 		const url = new URL(request.url);
 		if (url.pathname === '/socket') {
 			const { 0: client, 1: server } = new WebSocketPair();
-			this.ctx.acceptWebSocket(server);
+			const room = url.searchParams.get('room');
+			this.ctx.acceptWebSocket(server, room === null ? [] : [room]);
 			return new Response(null, { status: 101, webSocket: client });
 		}
 		if (url.pathname === '/numbers') {
@@ -39,6 +40,13 @@ export class BareObject extends DurableObject {
 				),
 			);
 			return Response.json({ count });
+		}
+		if (url.pathname === '/connect') {
+			// One decision: a row, a frame to one socket, an answer.
+			const { attempt, room, pad } = await request.json();
+			this.ctx.storage.transactionSync(() => this.sql.exec('insert or replace into log (seq, payload) values (?, ?)', attempt, room));
+			for (const ws of this.ctx.getWebSockets(room)) ws.send(JSON.stringify({ t: 'view', attempt, pad }));
+			return Response.json({ do: 'join', room });
 		}
 		if (url.pathname === '/tell') {
 			const text = await request.text();

@@ -1,7 +1,7 @@
 /** The real server, as `npm start` runs it, in processes of its own on a state folder of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -85,10 +85,16 @@ export function watchMemory(pid: number): { idle: number; peak: () => number; st
 	return { idle, peak: () => most, stop: () => clearInterval(timer) };
 }
 
-/** Starts it, without a demo campaign, and waits until it can be used. */
-export async function startBenchServer(): Promise<BenchServer> {
+/** Starts it, without a demo campaign, and waits until it can be used. `electorate`: fields that differ from the defaults. */
+export async function startBenchServer(options: { electorate?: object } = {}): Promise<BenchServer> {
 	const state = mkdtempSync(join(tmpdir(), 'partyline-bench-'));
-	const child = spawn(bin('node'), [fromRoot('scripts', 'start.ts'), '--json', '--empty', '--port', '0', '--state', state], {
+	const args = ['--json', '--empty', '--port', '0', '--state', state];
+	if (options.electorate) {
+		const file = join(state, 'electorate.json');
+		writeFileSync(file, JSON.stringify(options.electorate));
+		args.push('--electorate', file);
+	}
+	const child = spawn(bin('node'), [fromRoot('scripts', 'start.ts'), ...args], {
 		cwd: ROOT,
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],

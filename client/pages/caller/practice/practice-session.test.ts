@@ -1,15 +1,23 @@
+import { signal } from '@preact/signals';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultScript } from '../../../../worker/domain/script.ts';
-import type { Caption } from '../../../audio/audio-leg.ts';
+import type { AudioLeg, Caption } from '../../../audio/audio-leg.ts';
 import { screenOf } from '../screens.ts';
 import type { SoundDesk } from '../sound-desk.ts';
 import { PracticeSession } from './practice-session.ts';
 
 const heard: string[] = [];
-const desk = {
-	captions: { value: [] as Caption[] },
-	leg: { joined: () => heard.push('joined'), left: () => heard.push('left'), says: (words: string) => heard.push(words) },
-} as Partial<SoundDesk> as SoundDesk;
+const leg: AudioLeg = {
+	connect: async () => {},
+	joined: () => void heard.push('joined'),
+	left: () => void heard.push('left'),
+	says: (words) => void heard.push(words),
+	setVolume: () => {},
+	setInput: () => {},
+	close: () => {},
+};
+const part: Partial<SoundDesk> = { captions: signal<readonly Caption[]>([]), leg };
+const desk = part as SoundDesk;
 
 beforeEach(() => {
 	vi.useFakeTimers();

@@ -100,7 +100,7 @@ export const en = {
 	'preview.date': 'choose a date',
 	'preview.info': 'read aloud',
 
-	'practice.title': 'You are practising',
+	'practice.title': 'You are practising.',
 	'practice.text': 'The person is made up and plays in your browser. Nobody is called, nothing is recorded.',
 	'practice.end': 'End practice',
 	'practice.you': 'Volunteer',
@@ -326,7 +326,7 @@ export const en = {
 	'server.noQuestion': 'That question is not part of this script.',
 	'server.onList': 'This number is on the Do Not Call list: it cannot be called back.',
 	'server.time': 'Choose a time from now on, at most 30 days ahead.',
-	'server.sound': 'Connect your sound first, in the browser or by phone.',
+	'server.ended': 'The organisers of this campaign have ended your calling here. Please ask them.',
 	'server.nobodyCalled': '{sentence} Nobody is called right now.',
 	'server.chooseOne': 'Choose one of the answers of “{title}”.',
 	'server.exactlyOne': 'Choose exactly one answer of “{title}”.',

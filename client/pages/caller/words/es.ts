@@ -104,7 +104,7 @@ export const es: CallerWords = {
 	'preview.date': 'elige una fecha',
 	'preview.info': 'léelo en voz alta',
 
-	'practice.title': 'Estás practicando',
+	'practice.title': 'Estás practicando.',
 	'practice.text': 'La persona es inventada y suena en tu navegador. No se llama a nadie y no se guarda nada.',
 	'practice.end': 'Terminar la práctica',
 	'practice.you': 'Voluntario',
@@ -329,7 +329,7 @@ export const es: CallerWords = {
 	'server.noQuestion': 'Esa pregunta no forma parte de este guion.',
 	'server.onList': 'Este número está en la lista de No llamar: no se le puede volver a llamar.',
 	'server.time': 'Elige una hora a partir de ahora, como mucho dentro de 30 días.',
-	'server.sound': 'Conecta primero tu sonido, en el navegador o por teléfono.',
+	'server.ended': 'Los organizadores de esta campaña han terminado tus llamadas aquí. Pregúntales, por favor.',
 	'server.nobodyCalled': '{sentence} Ahora no se llama a nadie.',
 	'server.chooseOne': 'Elige una de las respuestas de «{title}».',
 	'server.exactlyOne': 'Elige exactamente una respuesta de «{title}».',

@@ -2,6 +2,7 @@
 import { effect } from '@preact/signals';
 import { UI_WORDS, type UiWords, uiWords } from '../../../ui/words.ts';
 import { type Params, Words } from '../../../words/words.ts';
+import { momentIn } from '../../campaign/run/zoned-time.ts';
 import { en } from './en.ts';
 
 export type Key = keyof typeof en;
@@ -49,17 +50,8 @@ export function matched(template: string, text: string): Params | null {
 }
 
 /** A moment of the server's clock in the reader's language: "jueves, 18:05 EST". */
-export function moment(at: number, zone: string): string {
-	return new Intl.DateTimeFormat(words.language.value === 'en' ? 'en-GB' : words.language.value, {
-		timeZone: zone,
-		weekday: 'short',
-		day: 'numeric',
-		month: 'short',
-		hour: '2-digit',
-		minute: '2-digit',
-		timeZoneName: 'short',
-	}).format(at);
-}
+export const moment = (at: number, zone: string): string =>
+	momentIn(at, zone, words.language.value === 'en' ? 'en-GB' : words.language.value);
 
 /** A whole number with the separators of the language. */
 export const number = (n: number): string => n.toLocaleString(words.language.value);

@@ -6,7 +6,18 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { SelectField, TextAreaField, TextField } from '../../../ui/Field.tsx';
-import { type BarDraft, type BarErrors, bodyOf, draftOf, EMPTY_BAR, SEVERITY_LABELS } from './bars.ts';
+import { BarPreview } from './BarPreview.tsx';
+import {
+	type BarDraft,
+	type BarErrors,
+	bodyOf,
+	draftOf,
+	EMPTY_BAR,
+	endInWords,
+	SEVERITY_LABELS,
+	timesInWords,
+	zonesToChoose,
+} from './bars.ts';
 import { webAddress } from './markup.ts';
 import { zoneName } from './zoned-time.ts';
 
@@ -27,13 +38,14 @@ export interface AlertBarDialogProps {
 
 /** Text, colour, link and times of one bar. */
 export function AlertBarDialog({ base, bar, nextPosition, zone, now, onClose, onSaved }: AlertBarDialogProps) {
+	const [clocks, setClocks] = useState(zone);
 	const [draft, setDraft] = useState<BarDraft>(bar ? draftOf(bar, zone) : EMPTY_BAR);
 	const [errors, setErrors] = useState<BarErrors>({});
 	const [failure, setFailure] = useState<string | null>(null);
 	const [busy, setBusy] = useState(false);
 	const change = (more: Partial<BarDraft>) => setDraft({ ...draft, ...more });
 	const save = async () => {
-		const checked = bodyOf(draft, { zone, now, position: bar?.position ?? nextPosition, address: webAddress });
+		const checked = bodyOf(draft, { zone: clocks, now, position: bar?.position ?? nextPosition, address: webAddress });
 		if ('errors' in checked) {
 			setErrors(checked.errors);
 			return;
@@ -50,7 +62,8 @@ export function AlertBarDialog({ base, bar, nextPosition, zone, now, onClose, on
 			setBusy(false);
 		}
 	};
-	const clock = `${zone.replaceAll('_', ' ')} (${zoneName(now, zone)})`;
+	const url = webAddress(draft.linkUrl);
+	const words = timesInWords(draft, clocks, zone);
 	return (
 		<Dialog open title={bar ? 'Edit alert bar' : 'Add alert bar'} onClose={onClose}>
 			<form
@@ -98,7 +111,29 @@ export function AlertBarDialog({ base, bar, nextPosition, zone, now, onClose, on
 						onInput={(expiresAt) => change({ expiresAt })}
 					/>
 				</div>
-				<p class="text-sm text-muted">Times are on the clocks of {clock}. Without them the bar is shown from now on, for good.</p>
+				<SelectField
+					label="Times are on the clocks of"
+					value={clocks}
+					options={zonesToChoose(zone, Intl.DateTimeFormat().resolvedOptions().timeZone).map((value) => ({
+						value,
+						label: `${value.replaceAll('_', ' ')} (${zoneName(now, value)})`,
+					}))}
+					onChange={setClocks}
+				/>
+				<p class="text-sm text-muted" role="status">
+					{words ?? 'Without times the bar is shown from now on, for good.'}
+				</p>
+				<section class="flex flex-col gap-2" aria-label="Preview of the bar">
+					<h3 class="font-semibold">How callers will see it</h3>
+					<BarPreview
+						bar={{
+							text: draft.text.trim() === '' ? '…' : draft.text,
+							severity: draft.severity,
+							link: url !== null && draft.linkLabel.trim() !== '' ? { url, label: draft.linkLabel } : null,
+							until: endInWords(draft, clocks, zone),
+						}}
+					/>
+				</section>
 				{failure ? (
 					<Alert tone="error" urgent title="The alert bar was not saved.">
 						{failure}

@@ -7,12 +7,11 @@ import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
-import { Icon } from '../../../ui/Icon.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { TONE_ICON, TONE_SURFACE } from '../../../ui/tones.ts';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { AlertBarDialog } from './AlertBarDialog.tsx';
+import { BarPreview } from './BarPreview.tsx';
 import { inOrder, lifeOf, moved } from './bars.ts';
 
 export interface AlertBarsProps {
@@ -21,23 +20,6 @@ export interface AlertBarsProps {
 	zone: string;
 	/** Epoch ms of the server's clock. */
 	now: number;
-}
-
-/** A bar as callers see it. */
-function BarPreview({ bar }: { bar: AlertBarAdminView }) {
-	return (
-		<div class={`flex min-w-0 flex-1 basis-64 items-start gap-2 rounded-field border px-3 py-2 ${TONE_SURFACE[bar.severity]}`}>
-			<Icon icon={TONE_ICON[bar.severity]} class="mt-0.5" />
-			<p class="min-w-0 break-words text-base-content">
-				{bar.text}{' '}
-				{bar.link ? (
-					<a class="text-link" href={bar.link.url} target="_blank" rel="noopener noreferrer">
-						{bar.link.label}
-					</a>
-				) : null}
-			</p>
-		</div>
-	);
 }
 
 interface RowProps extends AlertBarsProps {

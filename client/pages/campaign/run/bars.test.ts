@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertBarAdminView } from '../../../../protocol/rest.ts';
-import { bodyOf, draftOf, EMPTY_BAR, inOrder, lifeOf, moved } from './bars.ts';
+import { bodyOf, draftOf, EMPTY_BAR, endInWords, inOrder, lifeOf, moved, timesInWords, zonesToChoose } from './bars.ts';
 import { webAddress } from './markup.ts';
 
 const zone = 'America/New_York';
@@ -63,5 +63,24 @@ describe('[R23] the order of the bars', () => {
 	it('does nothing at the ends', () => {
 		expect(moved(bars, 0, -1)).toEqual([]);
 		expect(moved(bars, 2, 1)).toEqual([]);
+	});
+});
+
+describe('[R24] times in a chosen zone', () => {
+	const draft = { startsAt: '', expiresAt: '2026-11-01T01:30' };
+	it('are said on the clocks of the campaign, also in the hour that comes twice', () => {
+		expect(timesInWords(draft, 'America/New_York', 'America/New_York')).toBe('Until Sun 1 Nov, 01:30 EDT, on the clocks of the campaign.');
+		expect(timesInWords(draft, 'America/Los_Angeles', 'America/New_York')).toBe(
+			'Until Sun 1 Nov, 03:30 EST, on the clocks of the campaign.',
+		);
+		// 02:30 does not exist that night: the moment an hour later is meant, and shown.
+		expect(endInWords({ expiresAt: '2026-03-08T02:30' }, 'America/New_York', 'America/New_York')).toBe('until Sun 8 Mar, 03:30 EDT');
+		expect(timesInWords({ startsAt: '', expiresAt: '' }, 'UTC', 'UTC')).toBeNull();
+	});
+	it('the campaign’s zone comes first, the own one next, each once', () => {
+		const zones = zonesToChoose('America/New_York', 'Europe/Berlin');
+		expect(zones.slice(0, 3)).toEqual(['America/New_York', 'Europe/Berlin', 'UTC']);
+		expect(new Set(zones).size).toBe(zones.length);
+		expect(zones).toContain('Pacific/Auckland');
 	});
 });

@@ -78,6 +78,36 @@ export function lifeOf(
 	return { text: until ? `Until ${until}` : 'Permanent', shown: true };
 }
 
+/** Zones for the times of a bar: the campaign's, the admin's own, then every other the browser knows. */
+export function zonesToChoose(campaign: string, own: string): string[] {
+	return [...new Set([campaign, own, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+}
+
+/**
+ * What the typed times mean on the campaign's own clocks, so that a changed clock (summer time) or another zone is seen before
+ * saving; null without times.
+ */
+export function timesInWords(draft: Pick<BarDraft, 'startsAt' | 'expiresAt'>, zone: string, campaign: string): string | null {
+	const words = (
+		[
+			['From', draft.startsAt],
+			['until', draft.expiresAt],
+		] as const
+	).flatMap(([word, wall]) => {
+		const at = wall === '' ? null : fromWallTime(wall, zone);
+		return at === null ? [] : [`${word} ${momentIn(at, campaign)}`];
+	});
+	if (words.length === 0) return null;
+	const text = words.join(' ');
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}, on the clocks of the campaign.`;
+}
+
+/** The end as callers read it; '' without one. */
+export function endInWords(draft: Pick<BarDraft, 'expiresAt'>, zone: string, campaign: string): string {
+	const at = draft.expiresAt === '' ? null : fromWallTime(draft.expiresAt, zone);
+	return at === null ? '' : `until ${momentIn(at, campaign)}`;
+}
+
 /** The list in its order of display. */
 export function inOrder(bars: readonly AlertBarAdminView[]): AlertBarAdminView[] {
 	return [...bars].sort((a, b) => a.position - b.position);

@@ -67,8 +67,8 @@ export function zoneName(epochMs: number, zone: string): string {
 	return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
-/** "Mon 23 Nov, 18:05 EST" */
-export function momentIn(epochMs: number, zone: string): string {
-	const day = formatOf('en-GB', { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(epochMs);
+/** "Mon 23 Nov, 18:05 EST"; the day in the words of `locale`. */
+export function momentIn(epochMs: number, zone: string, locale = 'en-GB'): string {
+	const day = formatOf(locale, { timeZone: zone, weekday: 'short', day: 'numeric', month: 'short' }).format(epochMs);
 	return `${day}, ${toWallTime(epochMs, zone).slice(11)} ${zoneName(epochMs, zone)}`;
 }
