@@ -94,16 +94,25 @@ export async function rememberedMapping(
 const PEOPLE = 50;
 const ATTEMPTS = 100;
 
-/** Who a number belongs to in this campaign's lists, and its attempts, oldest first. */
-export async function numberFacts(d1: D1Database, campaign: CampaignRow, phone: string): Promise<Omit<NumberView, 'phone' | 'sentence'>> {
+/**
+ * Who a number belongs to in this campaign's lists, and its attempts, oldest first. `rows`: where it stands, when that is known;
+ * else all ready lists are searched.
+ */
+export async function numberFacts(
+	d1: D1Database,
+	campaign: CampaignRow,
+	phone: string,
+	rows: readonly { list: number; row: number }[] | null,
+): Promise<Omit<NumberView, 'phone' | 'sentence'>> {
+	const known = rows === null ? '' : 'and (c.list_id, c.row) in (select value->>0, value->>1 from json_each(?3))';
 	const [people, attempts, blocked] = await d1.batch([
 		d1
 			.prepare(
 				`select c.list_id listId, l.name listName, c.row, c.first_name firstName, c.last_name lastName, c.external_id externalId,
 				 c.line_kind lineKind, c.zones from contact_lists l join contacts c on c.list_id = l.id
-				 where l.campaign_id = ?1 and l.state = 'ready' and c.phone = ?2 limit ${PEOPLE}`,
+				 where l.campaign_id = ?1 and l.state = 'ready' and c.phone = ?2 ${known} limit ${PEOPLE}`,
 			)
-			.bind(campaign.id, phone),
+			.bind(...(rows === null ? [campaign.id, phone] : [campaign.id, phone, JSON.stringify(rows.map(({ list, row }) => [list, row]))])),
 		d1
 			.prepare(
 				`select id, pass, counted, placed_at placedAt, ended_at endedAt, disposition, cause, caller_name callerName,
@@ -113,12 +122,12 @@ export async function numberFacts(d1: D1Database, campaign: CampaignRow, phone: 
 			.bind(campaign.id, phone),
 		d1.prepare('select 1 from do_not_call where organisation_id = ?1 and phone = ?2').bind(campaign.organisationId, phone),
 	]);
-	const rows = (attempts?.results ?? []) as AttemptFacts[];
-	const labels = await labelsOf(d1, campaign.id, rows);
+	const found = (attempts?.results ?? []) as AttemptFacts[];
+	const labels = await labelsOf(d1, campaign.id, found);
 	return {
 		doNotCall: (blocked?.results.length ?? 0) > 0,
 		people: (people?.results ?? []) as NumberView['people'],
-		attempts: rows.map(({ question, answer, version, counted, ...rest }) => ({
+		attempts: found.map(({ question, answer, version, counted, ...rest }) => ({
 			...rest,
 			counted: counted === 1,
 			result: answer === null ? null : (labels.get(`${version} ${question} ${answer}`) ?? answer),

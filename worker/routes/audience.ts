@@ -1,5 +1,6 @@
 /** What a campaign's lists hold, when their numbers may be called, and everything about one number. */
 import { callableHoursView, listSummaryView, numberView } from '../../protocol/rest.ts';
+import { refusalOf } from '../auth/roles.ts';
 import { numberFacts, otherStarted, samplePhones, summaryOf } from '../directory/audience.ts';
 import type { CampaignRow } from '../directory/campaigns.ts';
 import { databaseOf } from '../directory/database.ts';
@@ -9,7 +10,7 @@ import { normalisePhone } from '../domain/phone.ts';
 import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { liveCampaign } from './campaign-support.ts';
-import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, wrongField } from './router.ts';
+import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField } from './router.ts';
 import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const summaryRoute = createRoute({
@@ -31,7 +32,7 @@ const hoursRoute = createRoute({
 const numberRoute = createRoute({
 	method: 'get',
 	path: '/{campaignId}/numbers/{phone}',
-	summary: 'One number: who it belongs to, its attempts, and why it is not being dialed.',
+	summary: 'One number: who it belongs to (names for roles that may see personal data), its attempts, and why it is not being dialed.',
 	...onCampaign('view'),
 	request: { params: params('campaignId', 'phone') },
 	responses: { 200: json(numberView, 'What is known of it.') },
@@ -101,11 +102,16 @@ export const audience = newRouter()
 		const campaign = campaignOf(c);
 		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: DEFAULT_COUNTRY });
 		if (!phone.ok) throw wrongField('phone', phone.reason);
-		const [facts, sentence] = await Promise.all([
-			numberFacts(c.env.DB, campaign, phone.e164),
-			campaign.startedAt === null ? null : liveCampaign(c.env, campaign.id).whyNot(phone.e164),
-		]);
+		// The live campaign knows the rows of a number; before the start the lists are searched.
+		const live = campaign.startedAt === null ? null : await liveCampaign(c.env, campaign.id).numberFacts(phone.e164);
+		const facts = await numberFacts(c.env.DB, campaign, phone.e164, live?.rows ?? null);
+		const sentence = live?.now;
+		const isNamed = refusalOf(principalOf(c), 'view_personal_data') === null;
+		const people = isNamed ? facts.people : facts.people.map((person) => ({ ...person, firstName: '', lastName: '', externalId: '' }));
 		const unknown = `${phone.e164} is in none of this campaign’s lists.`;
 		const known = facts.people.length > 0;
-		return c.json({ phone: phone.e164, sentence: sentence ?? (known ? 'This campaign has not been started.' : unknown), ...facts }, 200);
+		return c.json(
+			{ phone: phone.e164, sentence: sentence ?? (known ? 'This campaign has not been started.' : unknown), ...facts, people },
+			200,
+		);
 	});
