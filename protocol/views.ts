@@ -100,6 +100,10 @@ export interface RoomView {
 	pickUpRate: number | null;
 	/** The pacing decision in words. */
 	pacing: string | null;
+	/** When everything will have been dialed at the pace of this moment; null = nobody calls, or it cannot be told. */
+	finish?: { at: number; text: string; dialsLeft: number; dialsPerHour: number } | null;
+	/** "since 0:00 EST": what `today` counts from. */
+	todaySince?: string;
 }
 
 /** One caller on the live board. */

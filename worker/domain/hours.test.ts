@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { DayWindow, DialingHours } from '../../protocol/settings.ts';
-import { bothWindows, campaignWindow, formatMoment, isTimeZone, localWindow, neverCallable, type WindowState } from './hours.ts';
+import {
+	bothWindows,
+	campaignWindow,
+	formatMoment,
+	isTimeZone,
+	localWindow,
+	neverCallable,
+	startOfDay,
+	type WindowState,
+} from './hours.ts';
 import { offsetSpan } from './zone-offsets.ts';
 
 // Many cases; a busy machine needs longer than the usual five seconds.
@@ -174,4 +183,19 @@ describe('hours at the edges', () => {
 		// Microseconds each; the bound is wide because machines differ.
 		expect((performance.now() - begun) / 100_000).toBeLessThan(0.05);
 	});
+});
+
+describe('midnight of the local day', () => {
+	const at = (text: string) => Date.parse(text);
+	test.each([
+		['America/New_York', '2026-10-06T18:00:00Z', '2026-10-06T04:00:00Z'],
+		['America/New_York', '2026-10-06T03:59:00Z', '2026-10-05T04:00:00Z'],
+		['Asia/Kolkata', '2026-10-06T18:45:00Z', '2026-10-06T18:30:00Z'],
+		['UTC', '2026-10-06T00:00:00Z', '2026-10-06T00:00:00Z'],
+		// The night the clocks go back: midnight was still on summer time.
+		['America/New_York', '2026-11-01T18:00:00Z', '2026-11-01T04:00:00Z'],
+		['America/New_York', '2026-03-08T18:00:00Z', '2026-03-08T05:00:00Z'],
+	])('%s at %s', (zone, now, midnight) =>
+		expect(new Date(startOfDay(at(now), zone)).toISOString()).toBe(new Date(at(midnight)).toISOString()),
+	);
 });

@@ -194,6 +194,16 @@ export function zoneAbbreviation(at: number, zone: string): string {
 	return name;
 }
 
+/** Midnight of the local day that `at` is in. */
+export function startOfDay(at: number, zone: string): number {
+	const dayMs = DAY_MINUTES * MINUTE_MS;
+	const midnight = (offset: number): number => Math.floor((at + offset) / dayMs) * dayMs - offset;
+	const first = midnight(offsetSpan(zone, at).offset);
+	// The clocks may have changed since that midnight.
+	const then = Math.floor((at + offsetSpan(zone, at).offset) / dayMs) * dayMs - offsetSpan(zone, first).offset;
+	return Math.min(then, at);
+}
+
 function inWords(ms: number): string {
 	if (ms <= 0) return 'now';
 	const minutes = Math.ceil(ms / MINUTE_MS);

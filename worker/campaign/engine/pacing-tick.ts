@@ -16,7 +16,8 @@ const DAY_MS = 86_400_000;
 const LEDGER_DAYS = 30;
 const SHIFT_MS = 4 * 3_600_000;
 
-const ringingRows = (tx: Tx): AttemptRow[] =>
+/** Lines in the air that nobody answered, the oldest first. */
+export const ringingLines = (tx: Tx): AttemptRow[] =>
 	tx.sql.rows<AttemptRow>(
 		`select * from attempts where ended_at is null and state in ('placing', 'dialing', 'ringing', 'checking') and answered_at is null and cancelling = 0 order by placed_at, id`,
 	);
@@ -27,7 +28,7 @@ function dialingAllowed(tx: Tx): boolean {
 }
 
 export function pacingTick(tx: Tx): void {
-	const lines = ringingRows(tx);
+	const lines = ringingLines(tx);
 	const online = onlineCount(tx);
 	// I7, and "when all callers leave, ringing calls are cancelled at once".
 	if (online === 0 || !dialingAllowed(tx)) {

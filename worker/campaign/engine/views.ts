@@ -2,15 +2,19 @@
 import type { EndCardKind } from '../../../protocol/enums.ts';
 import type { AnswerValue } from '../../../protocol/script.ts';
 import type { AlertBarView, CallCard, CallerView, EndCardView, PersonView, RoomView, StatusView } from '../../../protocol/views.ts';
-import { formatMoment } from '../../domain/hours.ts';
+import { finishForecast } from '../../domain/finish-forecast.ts';
+import { formatMoment, startOfDay, zoneAbbreviation } from '../../domain/hours.ts';
 import { type PacingReason, reasonText } from '../../domain/pacing/index.ts';
 import { callBackView } from './call-backs.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
 import { getMeta, type Tx } from './context.ts';
+import { poolState } from './dial-pool.ts';
 import { answersSince, ledgerSince } from './learning.ts';
 import { approvedCount } from './leases.ts';
+import { phaseOf } from './loading.ts';
 import { numberById } from './numbers.ts';
-import { KIND_NAMES } from './places.ts';
+import { ringingLines, snapshotOf } from './pacing-tick.ts';
+import { KIND_NAMES, PLACE } from './places.ts';
 import { scriptOf } from './records.ts';
 import { roomOf } from './rooms.ts';
 import type { SessionRow } from './sessions.ts';
@@ -175,9 +179,9 @@ function recordOf(tx: Tx, attempt: AttemptRow): Pick<CallCard, 'answers' | 'note
 	return { answers, notes: Object.fromEntries(notes.map((row) => [row.person, row.text])) };
 }
 
-/** The last 24 hours: the ledger holds the attempts that have ended, the others are in the air. */
+/** The campaign's day so far, on its own clocks: the ledger holds the attempts that have ended, the others are in the air. */
 function todayOf(tx: Tx): RoomView['today'] {
-	const ended = ledgerSince(tx, tx.now - 86_400_000);
+	const ended = ledgerSince(tx, startOfDay(tx.now, zoneName(tx)));
 	const open = tx.sql.rows<{ dials: number; connected: number }>(
 		'select count(accepted_at) dials, count(connected_at) connected from attempts where ended_at is null',
 	)[0] ?? { dials: 0, connected: 0 };
@@ -188,6 +192,39 @@ function todayOf(tx: Tx): RoomView['today'] {
 		connected: ended.connected + open.connected,
 	};
 }
+
+/** When everything will have been dialed, at the pace of this moment. */
+function finishOf(tx: Tx): NonNullable<RoomView['finish']> | null {
+	const { settings, callerIds } = tx.config;
+	if (callerIds.length === 0 || phaseOf(tx) !== 'ready') return null;
+	const pool = poolState(tx);
+	const gated = settings.clicking ? 1 : 2;
+	const tallies = tx.sql.rows<{ place: number; gate: number; n: number }>('select place, gate, sum(n) n from tallies group by place, gate');
+	const sum = (...places: number[]): number => tallies.filter((row) => places.includes(row.place)).reduce((all, row) => all + row.n, 0);
+	const pooled = tx.sql.rows<{ pass: number; n: number }>(
+		'select pass, sum(size) n from queues where size > 0 and gate <> ? group by pass',
+		gated,
+	);
+	const found = finishForecast({
+		snapshot: snapshotOf(tx, ringingLines(tx), pool),
+		remaining: [
+			...pooled.map((row) => ({ passesUsed: Math.max(0, row.pass - 1), numbers: row.n })),
+			// Whoever waits, or is in the air, has been tried at least once.
+			{ passesUsed: 1, numbers: sum(PLACE.waiting, PLACE.waiting24) },
+			{ passesUsed: 0, numbers: sum(PLACE.unapproved, PLACE.air, PLACE.staged) + pool.gatedCount },
+		],
+		passes: settings.passes,
+		minimumTimeMs: settings.minimumTimeMinutes * 60_000,
+		settledShare: SETTLED_SHARE,
+		invalidShare: INVALID_SHARE,
+		hours: settings.hours,
+		waitS: getMeta<number | null>(tx.sql, 'expectedWaitS', null),
+	});
+	return found && { ...found, text: formatMoment(found.at, zoneName(tx), tx.now) };
+}
+/** What a first evening usually finds; the forecast hardly depends on them. */
+const SETTLED_SHARE = 0.7;
+const INVALID_SHARE = 0.05;
 
 /** What I8 leaves: limit × answers + 1 from the 100th live answer of the 30 days on, three before; none at a limit of 0. */
 function dropsLeft(tx: Tx): number {
@@ -235,6 +272,8 @@ export function roomView(tx: Tx): RoomView {
 		waitS: waits?.mean == null ? null : waits.mean / 1000,
 		pickUpRate: month.dials === 0 ? null : month.answered / month.dials,
 		pacing: reason === null ? null : reasonText(reason),
+		finish: finishOf(tx),
+		todaySince: `since midnight, ${zoneAbbreviation(tx.now, zoneName(tx))}`,
 	};
 }
 
