@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { lazy } from '../../ui/lazy.tsx';
 import { NotFoundPage } from '../admin/NotFoundPage.tsx';
+import { ArchivedNote } from './ArchivedNote.tsx';
 import { BasicsStep } from './basics/BasicsStep.tsx';
 import { IntegrationStep } from './integration/IntegrationStep.tsx';
 import { PracticeStrip } from './PracticeStrip.tsx';
@@ -44,6 +45,14 @@ export function CampaignLayout() {
 		void store.refresh();
 	}, [store]);
 	useEffect(() => {
+		// Another admin may have changed, started or archived it meanwhile.
+		const look = () => {
+			if (document.visibilityState === 'visible') void store.refresh();
+		};
+		document.addEventListener('visibilitychange', look);
+		return () => document.removeEventListener('visibilitychange', look);
+	}, [store]);
+	useEffect(() => {
 		if (campaign)
 			crumb.value = { text: campaign.name || 'Unnamed campaign', href: stepPath(campaignId, campaign.startedAt ? 'start' : 'basics') };
 		return () => {
@@ -69,6 +78,7 @@ export function CampaignLayout() {
 	return (
 		<div class="flex flex-col gap-4">
 			<PracticeStrip campaign={campaign} />
+			{campaign.archivedAt === null ? null : <ArchivedNote campaign={campaign} onRestored={() => void store.refresh()} />}
 			<div class="flex flex-col gap-4 lg:flex-row lg:gap-6">
 				<div class="flex flex-col gap-2 lg:block">
 					<StepNavigation store={store} current={page} />

@@ -142,6 +142,10 @@ export function AnswersCard({ settings, change }: SettingsPartProps) {
 						onChange={(cell) => change({ dropMessage: { ...settings.dropMessage, cell } })}
 					/>
 				</div>
+				<p class="text-sm text-muted">
+					Somebody who picks up while no caller is free hears this before we hang up. A message says who called and how to call back. Rules
+					about recorded messages, above all to cells, differ from place to place; without one nothing is played.
+				</p>
 			</div>
 		</Card>
 	);
