@@ -54,12 +54,12 @@ export function take(tx: Tx, queue: number, position: number): void {
 	const last = present(
 		one<{ position: number; number: number }>(
 			tx.sql,
-			'select position, number from pool where queue = ? order by position desc limit 1',
+			'delete from pool where queue = ? and position = (select max(position) from pool where queue = ?) returning position, number',
+			queue,
 			queue,
 		),
 		'a row of the queue',
 	);
-	tx.sql.run('delete from pool where queue = ? and position = ?', queue, last.position);
 	if (last.position !== position) {
 		tx.sql.run('update pool set number = ? where queue = ? and position = ?', last.number, queue, position);
 		tx.sql.run('update numbers set position = ? where id = ?', position, last.number);
