@@ -18,7 +18,7 @@ const ask = (leg: string, change: Partial<CarrierTake> = {}): CarrierTake => ({
 	...change,
 });
 
-describe('before a call', () => {
+describe('[K8] before a call', () => {
 	test('calls a second are shared by all campaigns', () => {
 		const one = desk();
 		expect(one.take(ask('1', { callsPerSecond: 2 }), NOW).ok).toBe(true);
@@ -78,7 +78,7 @@ describe('before a call', () => {
 	});
 });
 
-test('the same refusal is one line that counts; twenty lines are kept', () => {
+test('[K9] the same refusal is one line that counts; twenty lines are kept', () => {
 	const one = desk();
 	for (let n = 0; n < 25; n++) one.refused(String(n), 'Their words.', NOW + n);
 	one.refused('24', 'Their words.', NOW + 100);
@@ -86,7 +86,7 @@ test('the same refusal is one line that counts; twenty lines are kept', () => {
 	expect(one.refusals()[0]).toEqual({ code: '24', message: 'Their words.', at: NOW + 100, times: 2 });
 });
 
-describe('PINs', () => {
+describe('[K6] PINs', () => {
 	test('open one session for ten minutes; the same session keeps its own', () => {
 		const one = desk();
 		const { pin, expiresAt } = one.mintPin('a', 's1', NOW);

@@ -74,7 +74,7 @@ function world() {
 }
 const org = (what: HookAddress['what'], id = 'org_1'): HookAddress => ({ scope: 'org_1', what, id });
 
-describe('webhooks of calls', () => {
+describe('[K5] webhooks of calls', () => {
 	test('go to their campaign as they came; what it does not know is answered all the same', async () => {
 		const { told, post } = world();
 		const address = { scope: 'cmp_1', what: 'answer', id: 'cmp_1.1.x' } as const;
@@ -109,7 +109,7 @@ describe('webhooks of calls', () => {
 	});
 });
 
-describe('calls to our numbers', () => {
+describe('[K7] calls to our numbers', () => {
 	const call = { CallSid: 'CA1', From: '+16143361234', To: '+12025550100' };
 	test('hear who we are, and are asked for a key', async () => {
 		const { post } = world();
@@ -151,7 +151,7 @@ describe('calls to our numbers', () => {
 	});
 });
 
-describe("callers' browsers", () => {
+describe("[K6] callers' browsers", () => {
 	const clock = { now: () => Date.now(), speed: 1 };
 	const ticket = (change: object = {}) =>
 		signJoinTicket(SECRET, { organisationId: 'org_1', campaignId: 'cmp_1', sessionId: 's1', ...change }, clock);

@@ -25,7 +25,7 @@ const audio = (world: EngineRig, id: string, via: 'browser' | 'phone' | null) =>
 };
 const view = (world: EngineRig, id: string) => world.engine.callerView(id, world.engine.status());
 
-describe("a caller's own leg", () => {
+describe("[K6] a caller's own leg", () => {
 	test('[I7] has to be up before the caller can be ready, and before anything is dialed', () => {
 		const world = rig();
 		const ann = joined(world);
@@ -104,7 +104,7 @@ describe("a caller's own leg", () => {
 	});
 });
 
-test('a destination that is never called settles its number and holds up nobody', () => {
+test('[K8] a destination that is never called settles its number and holds up nobody', () => {
 	const world = rig();
 	const ann = joined(world);
 	audio(world, ann, 'browser');

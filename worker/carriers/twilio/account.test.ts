@@ -24,7 +24,7 @@ const row = async () => ({
 	limits: ACCOUNT.limits,
 });
 
-describe('secrets at rest', () => {
+describe('[K1] secrets at rest', () => {
 	test('are opened with the secret they were sealed with, and never twice the same text', async () => {
 		const sealed = await row();
 		expect(JSON.stringify(sealed)).not.toContain('the key');
@@ -46,7 +46,7 @@ describe('secrets at rest', () => {
 	});
 });
 
-test('an address of a webhook is good for its scope, kind and id only', () => {
+test('[K5] an address of a webhook is good for its scope, kind and id only', () => {
 	const address = { scope: 'cmp_1', what: 'answer', id: 'cmp_1.1.x' } as const;
 	const mac = macOf(SECRET, address);
 	expect(mac).toMatch(/^[\w-]{22}$/);
@@ -57,7 +57,7 @@ test('an address of a webhook is good for its scope, kind and id only', () => {
 	expect(isMac(SECRET, address, mac.slice(1))).toBe(false);
 });
 
-describe('what may be called', () => {
+describe('[K8] what may be called', () => {
 	test.each([
 		['+16143361234', ['US'], true],
 		['+14163361234', ['US'], false],
@@ -82,7 +82,7 @@ describe('what may be called', () => {
 	});
 });
 
-test('the key goes to the carrier only, or to this machine from this machine', () => {
+test('[K1] the key goes to the carrier only, or to this machine from this machine', () => {
 	const own = 'https://dial.example.org';
 	expect(allowedApiBase('https://api.twilio.com/', own)).toBe('https://api.twilio.com');
 	expect(allowedApiBase('https://api.dublin.ie1.twilio.com', own)).toBe('https://api.dublin.ie1.twilio.com');
@@ -101,7 +101,7 @@ test('the key goes to the carrier only, or to this machine from this machine', (
 	expect(allowedApiBase('http://127.0.0.1:4010', 'http://127.0.0.1:8787')).toBe('http://127.0.0.1:4010');
 });
 
-test('a browser token lets out to our app, and nothing in', async () => {
+test('[K6] a browser token lets out to our app, and nothing in', async () => {
 	const token = await accessToken({ ...ACCOUNT, appSid: ACCOUNT.appSid ?? '' }, identityOf('ab-C_9'), 1_700_000_000_500);
 	const [header, payload, signature] = token.split('.');
 	const read = (part = '') => JSON.parse(Buffer.from(part, 'base64url').toString()) as unknown;

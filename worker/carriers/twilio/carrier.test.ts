@@ -13,7 +13,7 @@ const placed = async () => {
 	return world;
 };
 
-describe('placing a call', () => {
+describe('[K2] placing a call', () => {
 	test('is one request with everything in it', async () => {
 		const { carrier, sent, answers } = testWorld();
 		answers.push(call(sidOf(1)));
@@ -117,7 +117,7 @@ describe('placing a call', () => {
 	});
 });
 
-describe('an orphan', () => {
+describe('[K2] an orphan', () => {
 	const lost = async () => {
 		const world = testWorld();
 		world.answers.push('lost');
@@ -146,7 +146,7 @@ describe('an orphan', () => {
 	});
 });
 
-describe('commands', () => {
+describe('[K2] commands', () => {
 	test('a cancelled call: "canceled" first, and when it was answered meanwhile "completed"', async () => {
 		const world = await placed();
 		world.answers.push(call(sidOf(1), 'in-progress'), call(sidOf(1), 'completed'));

@@ -15,7 +15,7 @@ async function ringing(): Promise<TestWorld> {
 }
 const types = (world: TestWorld) => world.events.map((event) => event.t);
 
-describe('a whole call', () => {
+describe('[K4] a whole call', () => {
 	test('placed, answered, in the room, over', async () => {
 		const world = await ringing();
 		world.decide = () => ({ do: 'join', room: 'session-1' });
@@ -63,7 +63,7 @@ describe('a whole call', () => {
 	});
 });
 
-describe('the answer', () => {
+describe('[K3] the answer', () => {
 	test('with nobody free yet: a second of silence, and it asks again', async () => {
 		const world = await ringing();
 		const { twiml } = await receive(world.receiver, hook('answer', LEG, CALL));
@@ -111,7 +111,7 @@ describe('the answer', () => {
 	});
 });
 
-describe('machine detection', () => {
+describe('[K4] machine detection', () => {
 	test.each([
 		['human', 'person'],
 		['machine_start', 'machine'],
@@ -125,7 +125,7 @@ describe('machine detection', () => {
 	});
 });
 
-describe("the caller's own leg", () => {
+describe("[K6] the caller's own leg", () => {
 	const join = (sid: string, label: string, event = 'participant-join') =>
 		hook('room', 'session-1', {
 			CallSid: sid,

@@ -16,7 +16,7 @@ const PUBLISHED = {
 };
 const { token, url, form, signature } = PUBLISHED;
 
-describe('the signature of a webhook', () => {
+describe('[K5] the signature of a webhook', () => {
 	test('is what the documentation gives for its example, whatever the order of the fields', async () => {
 		expect(await signatureOf(token, url, form)).toBe(signature);
 		expect(await signatureOf(token, url, [...form].reverse())).toBe(signature);
