@@ -235,8 +235,10 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	}
 	async carrierHook(hook: CarrierHook): Promise<CarrierHookReply> {
 		if (!this.#engine.config) return { status: 404, body: null };
+		const began = Date.now();
 		await this.#line.load();
-		return await this.#line.hook(hook);
+		const reply = await this.#line.hook(hook);
+		return { ...reply, ms: Date.now() - began };
 	}
 	async admitCaller(
 		sessionId: string,

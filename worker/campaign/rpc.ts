@@ -107,6 +107,8 @@ export interface CarrierHookReply {
 	status: number;
 	/** Instructions in the carrier's own language; null = none. */
 	body: string | null;
+	/** Real ms that the object took, waiting for a caller included. */
+	ms?: number;
 }
 
 /** What is asked before a call is placed. */

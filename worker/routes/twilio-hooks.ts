@@ -55,6 +55,7 @@ export const twilioHooks = new Hono<AppEnv>().post('/:scope/:what/:id/:mac', asy
 		if (reply.status === 403) throw new ApiError('forbidden', 'This signature is wrong.');
 		// What no campaign knows is answered all the same: nobody learns from it, and the carrier does not try again.
 		if (reply.status === 404) return c.body(END, 200, xml);
+		c.header('server-timing', `decide;dur=${reply.ms ?? 0}`);
 		return reply.body === null ? c.body(null, 204) : c.body(reply.body, 200, xml);
 	}
 	const account = await accountOf(c.env, scope);

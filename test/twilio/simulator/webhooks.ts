@@ -12,6 +12,8 @@ export interface WebhookAttempt {
 	ms: number;
 	status: number | null;
 	error: string | null;
+	/** The answer's Server-Timing header. */
+	timing: string | null;
 }
 /** A webhook as it was meant and as it went. */
 export interface WebhookRecord {
@@ -182,8 +184,8 @@ export class Webhooks {
 	/** One try. `failure`: by which of Twilio's retry policies it may be repeated; null when all is well. */
 	async #attempt(record: WebhookRecord, timeoutMs: number): Promise<{ reply: Reply | null; failure: 'ct' | 'rt' | '4xx' | '5xx' | null }> {
 		const startedAt = performance.now();
-		const note = (status: number | null, error: string | null): void => {
-			record.attempts.push({ at: this.#world.clock.now(), ms: performance.now() - startedAt, status, error });
+		const note = (status: number | null, error: string | null, timing: string | null = null): void => {
+			record.attempts.push({ at: this.#world.clock.now(), ms: performance.now() - startedAt, status, error, timing });
 		};
 		if (!isNotice(record.kind) && this.#world.random() < this.#world.faults().connection) {
 			note(null, 'refused');
@@ -205,7 +207,7 @@ export class Webhooks {
 				signal: abort.signal,
 			});
 			const body = (await response.text()).slice(0, MOST_BYTES);
-			note(response.status, null);
+			note(response.status, null, response.headers.get('server-timing'));
 			const reply = { status: response.status, type: response.headers.get('content-type') ?? '', body };
 			return { reply, failure: response.status >= 500 ? '5xx' : response.status >= 400 ? '4xx' : null };
 		} catch (error) {
