@@ -109,6 +109,10 @@ export const roomView: z.ZodType<RoomView> = z
 		waitS: share('Mean seconds that callers waited lately.'),
 		pickUpRate: share('0 to 1.'),
 		pacing: words('The last decision of pacing.'),
+		finish: z
+			.exactOptional(z.object({ at: ms, text: z.string(), dialsLeft: z.number(), dialsPerHour: z.number() }).nullable())
+			.openapi({ description: 'When everything will have been dialed at the pace of this moment.' }),
+		todaySince: z.exactOptional(z.string()).openapi({ description: 'What `today` counts from.' }),
 	})
 	.openapi('RoomView');
 export const liveView = z.object({ status: statusView, room: roomView }).openapi('LiveView');
