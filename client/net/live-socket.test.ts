@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { RoomView, StatusView } from '../../protocol/views.ts';
+import type { BoardCaller, RoomMinute, RoomView, StatusView } from '../../protocol/views.ts';
 import { ApiFailure } from './api.ts';
-import { LiveFeed, type SocketLike } from './live-socket.ts';
+import { LiveFeed, type SocketLike, withBoard } from './live-socket.ts';
 
 const state = (sentence: string, kind: StatusView['kind'] = 'running') => ({
 	status: { sentence, kind } as StatusView,
@@ -10,6 +10,10 @@ const state = (sentence: string, kind: StatusView['kind'] = 'running') => ({
 
 class FakeSocket implements SocketLike {
 	closed = false;
+	readonly sent: string[] = [];
+	send(text: string): void {
+		this.sent.push(text);
+	}
 	close(): void {
 		this.closed = true;
 	}
@@ -163,5 +167,79 @@ describe('live figures', () => {
 		await vi.advanceTimersByTimeAsync(5_000);
 		expect(sockets).toHaveLength(1);
 		feed.close();
+	});
+});
+
+describe('[B1] what a page watches', () => {
+	beforeEach(() => {
+		vi.useFakeTimers();
+	});
+	afterEach(() => {
+		vi.useRealTimers();
+	});
+
+	it('is said once the socket is open, and again when it changes; a hidden page asks for nothing by itself', async () => {
+		const { sockets, asked, feed } = world();
+		feed.watch('board');
+		feed.start();
+		await settle();
+		sockets[0]?.opens();
+		expect(sockets[0]?.sent).toEqual(['{"t":"watch","what":"board"}']);
+		feed.watch('status');
+		expect(sockets[0]?.sent[1]).toBe('{"t":"watch","what":"status"}');
+		const before = asked.snapshots;
+		await vi.advanceTimersByTimeAsync(3_600_000);
+		expect([asked.snapshots, sockets.length]).toEqual([before, 1]);
+		feed.close();
+	});
+
+	it('is put together from the whole and from changes', () => {
+		const caller = (id: string, state: BoardCaller['state']): BoardCaller => ({
+			id,
+			name: id,
+			state,
+			since: 0,
+			away: false,
+			leaving: false,
+			calls: 0,
+			contacts: 0,
+			talkMs: 0,
+		});
+		const minute = (n: number, dials = 0): RoomMinute => ({
+			minute: n,
+			ready: 0,
+			talking: 0,
+			wrapping: 0,
+			ringing: 0,
+			dials,
+			answered: 0,
+			connected: 0,
+			dropped: 0,
+			approvals: 0,
+			waitS: null,
+		});
+		const whole = withBoard(null, {
+			t: 'board',
+			now: 0,
+			all: true,
+			callers: [caller('a', 'ready'), caller('b', 'ready')],
+			minutes: [minute(1), minute(2)],
+		});
+		const changed = withBoard(whole, {
+			t: 'board',
+			now: 0,
+			all: false,
+			callers: [caller('a', 'ended'), caller('b', 'on_call')],
+			minutes: [minute(2, 7), minute(3)],
+		});
+		expect([...changed.callers.values()].map(({ id, state }) => [id, state])).toEqual([['b', 'on_call']]);
+		expect(changed.minutes.map((each) => [each.minute, each.dials])).toEqual([
+			[1, 0],
+			[2, 7],
+			[3, 0],
+		]);
+		let board = changed;
+		for (let n = 4; n < 2_000; n += 1) board = withBoard(board, { t: 'board', now: 0, all: false, callers: [], minutes: [minute(n)] });
+		expect(board.minutes.length).toBe(600);
 	});
 });

@@ -1,8 +1,8 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { shouldReconnect } from '../../protocol/errors.ts';
-import type { AdminServerFrame } from '../../protocol/frames.ts';
-import type { RoomView, StatusView } from '../../protocol/views.ts';
+import type { AdminFrame, AdminServerFrame } from '../../protocol/frames.ts';
+import type { BoardCaller, RoomMinute, RoomView, StatusView } from '../../protocol/views.ts';
 import { ApiFailure, api } from './api.ts';
 import { backoffMs } from './backoff.ts';
 
@@ -12,9 +12,34 @@ export type LiveFrame = Extract<AdminServerFrame, { t: 'live' }>;
 /** `ended`: it will not be opened again (signed out, forbidden, gone); `failure` says why. */
 export type LivePhase = 'connecting' | 'live' | 'reconnecting' | 'ended';
 
+/** What a page looks at: a hidden one at nothing but the sentence. */
+export type Watch = Extract<AdminFrame, { t: 'watch' }>['what'];
+
+/** Callers by id and the shift by minute, as the board shows them. */
+export interface Board {
+	callers: ReadonlyMap<string, BoardCaller>;
+	minutes: readonly RoomMinute[];
+}
+/** Minutes that a page keeps: a long shift. */
+const MINUTES_SHOWN = 600;
+
+/** A board with a frame taken in: changed callers replace those known, ended ones go. */
+export function withBoard(board: Board | null, frame: Extract<AdminServerFrame, { t: 'board' }>): Board {
+	const callers = new Map(frame.all ? [] : (board?.callers ?? []));
+	for (const caller of frame.callers) {
+		if (caller.state === 'ended') callers.delete(caller.id);
+		else callers.set(caller.id, caller);
+	}
+	const first = frame.minutes[0]?.minute;
+	const kept = frame.all ? [] : (board?.minutes ?? []);
+	const minutes = first === undefined ? kept : [...kept.filter(({ minute }) => minute < first), ...frame.minutes];
+	return { callers, minutes: minutes.slice(-MINUTES_SHOWN) };
+}
+
 /** What of `WebSocket` is used. */
 export interface SocketLike {
 	close(): void;
+	send?(text: string): void;
 	addEventListener(type: 'open', listener: () => void): void;
 	addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 	addEventListener(type: 'close', listener: (event: { code: number }) => void): void;
@@ -46,6 +71,7 @@ const isFrame = (value: unknown): value is AdminServerFrame => typeof value === 
 /** One campaign's live figures: a socket that comes back by itself, with the REST answer filling the gaps. */
 export class LiveFeed {
 	readonly #frame = signal<LiveFrame | null>(null);
+	readonly #board = signal<Board | null>(null);
 	readonly #phase = signal<LivePhase>('connecting');
 	readonly #failure = signal<unknown>(null);
 	readonly #deps: LiveDeps;
@@ -56,6 +82,7 @@ export class LiveFeed {
 	#openedAt = 0;
 	#closed = false;
 	#opening = false;
+	#watch: Watch = 'live';
 
 	constructor(deps: LiveDeps) {
 		this.#deps = deps;
@@ -63,6 +90,10 @@ export class LiveFeed {
 
 	get frame(): ReadonlySignal<LiveFrame | null> {
 		return this.#frame;
+	}
+	/** Null until a board is watched. */
+	get board(): ReadonlySignal<Board | null> {
+		return this.#board;
 	}
 	get phase(): ReadonlySignal<LivePhase> {
 		return this.#phase;
@@ -74,6 +105,15 @@ export class LiveFeed {
 
 	start(): void {
 		void this.#connect();
+	}
+
+	/** Says what the page looks at from now on; kept for sockets that are opened later. */
+	watch(what: Watch): void {
+		if (this.#watch === what) return;
+		this.#watch = what;
+		if (this.#phase.value !== 'live' || !this.#socket) return;
+		this.#socket.send?.(JSON.stringify({ t: 'watch', what } satisfies AdminFrame));
+		this.#heard(this.#socket);
 	}
 
 	/** Tries at once instead of waiting: the network is back, the tab is looked at again, or somebody pressed a button. */
@@ -132,12 +172,14 @@ export class LiveFeed {
 			if (this.#socket !== socket) return;
 			this.#openedAt = this.#deps.now();
 			this.#phase.value = 'live';
+			if (this.#watch !== 'live') socket.send?.(JSON.stringify({ t: 'watch', what: this.#watch } satisfies AdminFrame));
 		});
 		socket.addEventListener('message', ({ data }) => {
 			if (this.#socket !== socket || typeof data !== 'string') return;
 			const frame: unknown = JSON.parse(data);
 			if (!isFrame(frame)) return;
 			this.#heard(socket);
+			if (frame.t === 'board') this.#board.value = withBoard(this.#board.value, frame);
 			if (frame.t !== 'live') return;
 			this.#frame.value = frame;
 			this.#failure.value = null;
@@ -147,7 +189,8 @@ export class LiveFeed {
 
 	#heard(socket: SocketLike): void {
 		clearTimeout(this.#silence);
-		this.#silence = setTimeout(() => void this.#doubt(socket), SILENCE_MS);
+		// A page that hears of changed sentences only is silent for hours; it is asked when it is looked at again.
+		if (this.#watch !== 'status') this.#silence = setTimeout(() => void this.#doubt(socket), SILENCE_MS);
 	}
 
 	/** A dead connection may look open for minutes: one that missed something is opened again. */
@@ -213,21 +256,24 @@ function browserDeps(campaignId: string): LiveDeps {
 	};
 }
 
-/** The live figures of a campaign for as long as the component is shown. */
-export function useLive(campaignId: string): LiveFeed {
+/** The live figures of a campaign for as long as the component is shown; while the page is hidden, only changes of the sentence. */
+export function useLive(campaignId: string, what: Exclude<Watch, 'status'> = 'live'): LiveFeed {
 	const feed = useMemo(() => new LiveFeed(browserDeps(campaignId)), [campaignId]);
 	useEffect(() => {
-		const nudge = () => {
-			if (document.visibilityState === 'visible') feed.nudge();
+		const look = () => {
+			const visible = document.visibilityState === 'visible';
+			feed.watch(visible ? what : 'status');
+			if (visible) feed.nudge();
 		};
+		look();
 		feed.start();
-		addEventListener('online', nudge);
-		document.addEventListener('visibilitychange', nudge);
+		addEventListener('online', look);
+		document.addEventListener('visibilitychange', look);
 		return () => {
-			removeEventListener('online', nudge);
-			document.removeEventListener('visibilitychange', nudge);
+			removeEventListener('online', look);
+			document.removeEventListener('visibilitychange', look);
 			feed.close();
 		};
-	}, [feed]);
+	}, [feed, what]);
 	return feed;
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { CLOSE } from '../../../protocol/errors.ts';
 import type { CallerFigures } from '../../../protocol/views.ts';
 import { fetchJoinInfo, fetchTicket, JoinError, type JoinInfo, joinAsCaller } from '../../net/join.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { CallerSession } from './caller-session.ts';
@@ -23,7 +23,7 @@ type Phase =
 	| { is: 'session'; session: CallerSession }
 	| { is: 'practice'; session: LiveSession }
 	| { is: 'elsewhere' }
-	| { is: 'thanks'; name: string; figures: CallerFigures | null; at: number };
+	| { is: 'thanks'; name: string; figures: CallerFigures | null; at: number; moveTo: { name: string; url: string } | null };
 
 const LANDING: Phase = { is: 'landing', problem: null, busy: false, twice: null };
 
@@ -103,9 +103,15 @@ export function CallerApp({ token }: { token: string }) {
 		if (connection.is === 'ended' && connection.code === CLOSE.replaced) return setPhase({ is: 'elsewhere' });
 		const view = session.view.peek();
 		const name = view?.session.name ?? readCaller(token)?.name ?? '';
-		const thanks: Phase = { is: 'thanks', name, figures: view?.session.figures ?? null, at: session.now() };
+		const thanks: Phase = {
+			is: 'thanks',
+			name,
+			figures: view?.session.figures ?? null,
+			at: session.now(),
+			moveTo: view?.session.moveTo ?? null,
+		};
 		forgetSession(token, session.key.sessionId);
-		if (view !== null && view.session.figures.calls > 0) return setPhase(thanks);
+		if (view !== null && (view.session.figures.calls > 0 || thanks.moveTo !== null)) return setPhase(thanks);
 		try {
 			await look();
 			setPhase(thanks);
@@ -168,7 +174,12 @@ export function CallerApp({ token }: { token: string }) {
 					title={phase.name === '' ? t('app.thanks') : t('app.thanksName', { name: phase.name })}
 					actions={<Press text={t('app.more')} onClick={() => void open()} />}
 				>
-					<p>{t('app.thanksText')}</p>
+					<p>{phase.moveTo === null ? t('app.thanksText') : t('organiser.move', { name: phase.moveTo.name })}</p>
+					{phase.moveTo === null ? null : (
+						<LinkButton kind="primary" href={phase.moveTo.url}>
+							{t('organiser.goOn', { name: phase.moveTo.name })}
+						</LinkButton>
+					)}
 					{phase.figures === null ? null : <Figures figures={phase.figures} now={phase.at} />}
 				</Message>
 			) : null}

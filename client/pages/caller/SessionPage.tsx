@@ -52,6 +52,7 @@ export function SessionPage({ session, onEnded }: { session: LiveSession; onEnde
 			) : (
 				<>
 					<LiveBars session={session} view={view} />
+					<OrganiserWord message={view.session.message ?? null} />
 					<Problem session={session} />
 					<SoundHint session={session} />
 					<CarrierSound session={session} view={view} />
@@ -101,6 +102,16 @@ function PracticeNote({ onEnd }: { onEnd: () => void }) {
 function LiveBars({ session, view }: { session: LiveSession; view: CallerView }) {
 	const now = useNow(session, 250);
 	return <Bars bars={barsAt(view.bars, now)} zone={view.zone} />;
+}
+
+/** A word of an admin to this caller alone. */
+function OrganiserWord({ message }: { message: { text: string; by: string } | null }) {
+	if (message === null) return null;
+	return (
+		<Alert tone="info" title={t('organiser.word', { name: message.by })}>
+			<p class="break-words">{message.text}</p>
+		</Alert>
+	);
 }
 
 function Problem({ session }: { session: LiveSession }) {

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
+import { arranged, clock, inSight, lastMinutes, PLOTS, plotData, plotText } from './board.ts';
+
+const caller = (name: string, changes: Partial<BoardCaller> = {}): BoardCaller => ({
+	id: name,
+	name,
+	state: 'ready',
+	since: 0,
+	away: false,
+	leaving: false,
+	calls: 0,
+	contacts: 0,
+	talkMs: 0,
+	...changes,
+});
+const minute = (n: number, changes: Partial<RoomMinute> = {}): RoomMinute => ({
+	minute: n,
+	ready: 1,
+	talking: 2,
+	wrapping: 0,
+	ringing: 3,
+	dials: 4,
+	answered: 1,
+	connected: 1,
+	dropped: 0,
+	approvals: 5,
+	waitS: null,
+	...changes,
+});
+
+describe('[B1] callers of the board', () => {
+	const all = [
+		caller('Zoe', { state: 'on_call', since: 5, calls: 9 }),
+		caller('adam', { since: 9, calls: 2 }),
+		caller('Mia', { state: 'break', since: 1 }),
+	];
+	const names = (list: BoardCaller[]) => list.map(({ name }) => name);
+	it('are searched and sorted', () => {
+		expect(names(arranged(all, ' A ', { key: 'name', down: false }))).toEqual(['adam', 'Mia']);
+		expect(names(arranged(all, '', { key: 'state', down: false }))).toEqual(['adam', 'Zoe', 'Mia']);
+		expect(names(arranged(all, '', { key: 'time', down: true }))).toEqual(['Mia', 'Zoe', 'adam']);
+		expect(names(arranged(all, '', { key: 'calls', down: true }))).toEqual(['Zoe', 'adam', 'Mia']);
+		expect(names(arranged(all, '', { key: 'name', down: false }, 'break'))).toEqual(['Mia']);
+	});
+	it('of a thousand only those in sight are drawn', () => {
+		expect(inSight(1_000, 0, 440, 44)).toEqual({ from: 0, to: 16 });
+		expect(inSight(1_000, 22_000, 440, 44)).toEqual({ from: 494, to: 516 });
+		expect(inSight(3, 0, 440, 44)).toEqual({ from: 0, to: 3 });
+		expect(inSight(1_000, 43_560, 440, 44)).toEqual({ from: 984, to: 1_000 });
+	});
+	it('show their time in words', () => {
+		expect([48_000, 725_000, 3_729_000, -5].map(clock)).toEqual(['48 s', '12:05', '1:02:09', '0 s']);
+	});
+});
+
+describe('[B1] the shift', () => {
+	const minutes = [minute(100), minute(101, { dials: 6, waitS: 12.34 }), minute(104)];
+	it('is a value a minute, with gaps where nobody was on', () => {
+		const calls = PLOTS[1];
+		if (!calls) throw new Error('no plot');
+		expect(plotData(minutes, calls.lines)).toEqual([
+			[6_000, 6_060, 6_120, 6_180, 6_240],
+			[4, 6, null, null, 4],
+			[1, 1, null, null, 1],
+			[0, 0, null, null, 0],
+		]);
+		expect(plotData([], calls.lines)).toEqual([[], [], [], []]);
+	});
+	it('is told in words as well', () => {
+		const [, calls, wait] = PLOTS;
+		expect(calls && plotText(minutes, calls)).toBe(
+			'dials: now 4, at most 6; connected: now 1, at most 1; dropped: now 0, at most 0 (a minute).',
+		);
+		expect(wait && plotText(minutes, wait)).toBe('mean wait: now 12.3, at most 12.3 (seconds).');
+		expect(wait && plotText([], wait)).toBe('Nothing yet.');
+	});
+	it('adds up its last minutes', () => {
+		expect(lastMinutes(minutes, 104 * 60_000, 4, 'dials')).toBe(10);
+		expect(lastMinutes(minutes, 104 * 60_000, 60, 'dials')).toBe(14);
+	});
+});

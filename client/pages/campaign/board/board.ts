@@ -1,0 +1,145 @@
+import type { CallerState } from '../../../../protocol/enums.ts';
+import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
+
+export const STATE_WORDS: Readonly<Record<CallerState, string>> = {
+	idle: 'Not ready',
+	ready: 'Waiting',
+	reserved: 'Being connected',
+	on_call: 'In conversation',
+	wrap_up: 'Writing up',
+	break: 'On a break',
+	ended: 'Gone',
+};
+/** Those who wait come first, then those who work, then the rest. */
+const STATE_ORDER: readonly CallerState[] = ['ready', 'reserved', 'on_call', 'wrap_up', 'idle', 'break', 'ended'];
+
+export type SortKey = 'name' | 'state' | 'time' | 'calls' | 'contacts' | 'talk';
+export interface Sorting {
+	key: SortKey;
+	down: boolean;
+}
+
+const COMPARE: Readonly<Record<SortKey, (a: BoardCaller, b: BoardCaller) => number>> = {
+	name: (a, b) => a.name.localeCompare(b.name),
+	state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || a.since - b.since,
+	// The longest time in a state began first.
+	time: (a, b) => b.since - a.since,
+	calls: (a, b) => a.calls - b.calls,
+	contacts: (a, b) => a.contacts - b.contacts,
+	talk: (a, b) => a.talkMs - b.talkMs,
+};
+
+/** Callers whose name holds the words, in the order asked for; equal ones by name, so that rows do not jump. */
+export function arranged(
+	callers: Iterable<BoardCaller>,
+	search: string,
+	{ key, down }: Sorting,
+	state: CallerState | null = null,
+): BoardCaller[] {
+	const words = search.trim().toLocaleLowerCase();
+	const found = [...callers].filter(
+		(caller) => (words === '' || caller.name.toLocaleLowerCase().includes(words)) && (state === null || caller.state === state),
+	);
+	const sign = down ? -1 : 1;
+	return found.sort((a, b) => sign * COMPARE[key](a, b) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+}
+
+/** Rows to be drawn of a list that is scrolled: those in sight and a few around them. */
+export function inSight(count: number, scrollTop: number, height: number, rowHeight: number, around = 6): { from: number; to: number } {
+	const from = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight)) - around);
+	return { from, to: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around) };
+}
+
+/** "48 s", "12:05", "1:02:09" */
+export function clock(ms: number): string {
+	const s = Math.max(0, Math.floor(ms / 1000));
+	if (s < 60) return `${s} s`;
+	const two = (n: number) => String(n).padStart(2, '0');
+	const hours = Math.floor(s / 3600);
+	const rest = `${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+	return hours === 0 ? rest : `${hours}:${rest}`;
+}
+
+/** Sum of a counter over the last `n` minutes before `now` (epoch ms). */
+export function lastMinutes(
+	minutes: readonly RoomMinute[],
+	now: number,
+	n: number,
+	key: 'dials' | 'connected' | 'answered' | 'dropped' | 'approvals',
+): number {
+	const from = Math.floor(now / 60_000) - n;
+	return minutes.filter((minute) => minute.minute > from).reduce((sum, minute) => sum + minute[key], 0);
+}
+
+export interface Line {
+	label: string;
+	/** CSS colour token. */
+	colour: string;
+	of: (minute: RoomMinute) => number | null;
+}
+export interface PlotSpec {
+	title: string;
+	unit: string;
+	lines: readonly Line[];
+}
+export const PLOTS: readonly PlotSpec[] = [
+	{
+		title: 'Callers',
+		unit: 'callers',
+		lines: [
+			{ label: 'in conversation', colour: '--color-success', of: (minute) => minute.talking },
+			{ label: 'waiting', colour: '--color-info', of: (minute) => minute.ready },
+			{ label: 'writing up', colour: '--color-warning', of: (minute) => minute.wrapping },
+		],
+	},
+	{
+		title: 'Calls a minute',
+		unit: 'a minute',
+		lines: [
+			{ label: 'dials', colour: '--color-primary', of: (minute) => minute.dials },
+			{ label: 'connected', colour: '--color-success', of: (minute) => minute.connected },
+			{ label: 'dropped', colour: '--color-error', of: (minute) => minute.dropped },
+		],
+	},
+	{
+		title: 'Wait between calls',
+		unit: 'seconds',
+		lines: [{ label: 'mean wait', colour: '--color-info', of: (minute) => minute.waitS }],
+	},
+	{
+		title: 'Approvals a minute',
+		unit: 'a minute',
+		lines: [{ label: 'approvals', colour: '--color-primary', of: (minute) => minute.approvals }],
+	},
+];
+
+/** Seconds and values for the plot; a minute without anybody on is a gap. */
+export function plotData(minutes: readonly RoomMinute[], lines: readonly Line[]): (number | null)[][] {
+	const first = minutes[0]?.minute ?? 0;
+	const count = minutes.length === 0 ? 0 : (minutes.at(-1)?.minute ?? first) - first + 1;
+	const at = new Map(minutes.map((minute) => [minute.minute, minute]));
+	const all = Array.from({ length: count }, (_, n) => first + n);
+	return [
+		all.map((minute) => minute * 60),
+		...lines.map((line) =>
+			all.map((minute) => {
+				const found = at.get(minute);
+				return found ? line.of(found) : null;
+			}),
+		),
+	];
+}
+
+/** A plot in a sentence: the newest value, the greatest one. */
+export function plotText(minutes: readonly RoomMinute[], spec: PlotSpec): string {
+	if (minutes.length === 0) return 'Nothing yet.';
+	const round = (value: number) => String(Math.round(value * 10) / 10);
+	return spec.lines
+		.map((line) => {
+			const values = minutes.map(line.of).filter((value) => value !== null);
+			const last = values.at(-1);
+			return last === undefined ? `${line.label}: none` : `${line.label}: now ${round(last)}, at most ${round(Math.max(...values))}`;
+		})
+		.join('; ')
+		.concat(` (${spec.unit}).`);
+}
