@@ -28,8 +28,9 @@ import {
 	withdraw,
 } from './press-queue.ts';
 
-/** A frame without an acknowledgement is sent again after this time. */
+/** A frame without an acknowledgement is sent again after this time, then after twice as long, and so on: a busy server is not made busier. */
 const ACK_MS = 3_000;
+const MOST_ACK_MS = 24_000;
 /** With nothing left on screen, items are asked for this often. */
 const ASK_MS = 3_000;
 const SPEED_SPAN_MS = 10_000;
@@ -57,6 +58,7 @@ export class ClickSession {
 	#ticket: string | null;
 	#owner: ClickSessionOwner | null = null;
 	#times: number[] = [];
+	#ackMs = ACK_MS;
 	#sendTimer: ReturnType<typeof setTimeout> | undefined;
 	#ackTimer: ReturnType<typeof setTimeout> | undefined;
 	#askTimer: ReturnType<typeof setInterval> | undefined;
@@ -147,6 +149,7 @@ export class ClickSession {
 	}
 
 	#opened(): void {
+		this.#ackMs = ACK_MS;
 		this.#dropOldLeases();
 		this.#send();
 		this.#schedule();
@@ -163,6 +166,7 @@ export class ClickSession {
 				break;
 			case 'ack':
 				clearTimeout(this.#ackTimer);
+				this.#ackMs = ACK_MS;
 				this.#queue = acknowledge(this.#queue, frame);
 				if (this.stopped === 'bound') this.stopped = null;
 				this.#take(frame.view);
@@ -203,7 +207,8 @@ export class ClickSession {
 		if (frame === null) return this.#schedule();
 		if (!this.#socket.send(frame)) return;
 		this.#queue = sent(this.#queue, now);
-		this.#ackTimer = setTimeout(() => this.#send(), ACK_MS);
+		this.#ackTimer = setTimeout(() => this.#send(), this.#ackMs);
+		this.#ackMs = Math.min(MOST_ACK_MS, this.#ackMs * 2);
 	}
 
 	#schedule(): void {

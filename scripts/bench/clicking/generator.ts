@@ -56,6 +56,7 @@ class Clicker {
 	#underWay: { frame: number; presses: [string, number][]; sentAt: number } | null = null;
 	#frame = 0;
 	#batchMs = 250;
+	#ackMs = ACK_MS;
 	#socket: WebSocket | null = null;
 
 	open(address: string, origin: string): Promise<void> {
@@ -91,7 +92,7 @@ class Clicker {
 		while (pressing && this.nextPressAt <= now) this.#press(now);
 		const unanswered = this.#underWay;
 		if (unanswered !== null) {
-			if (now - unanswered.sentAt > ACK_MS) this.#send(now, true);
+			if (now - unanswered.sentAt > this.#ackMs) this.#send(now, true);
 			return;
 		}
 		const first = this.#pending[0];
@@ -120,6 +121,7 @@ class Clicker {
 		frame.sentAt = now;
 		total.framesSent += 1;
 		if (again) total.repeats += 1;
+		this.#ackMs = again ? this.#ackMs * 2 : ACK_MS;
 		const presses = frame.presses.map(([code, at]) => [code, Math.max(0, Math.round(now - at)), 'key']);
 		this.#socket?.send(JSON.stringify({ t: 'approve', frame: frame.frame, presses, have: this.#items.length }));
 	}

@@ -274,6 +274,83 @@ describe('approvals', () => {
 		expect(clicker.view().counts).toMatchObject({ mine: 5, everyone: 5 });
 	});
 
+	it('[R14] a frame that comes twice within one moment is answered alike both times', () => {
+		const rig = clicking(100);
+		const clicker = rig.clicker();
+		const [a = '', b = ''] = clicker.lease();
+		rig.now += 10_000;
+		const frame: ReceivedFrame = {
+			session: clicker.id,
+			frame: {
+				t: 'approve',
+				frame: 1,
+				presses: [
+					[a, 300, 'key'],
+					[b, 100, 'key'],
+				],
+				have: 62,
+			},
+			receivedAt: rig.now,
+		};
+		expect(rig.engine.approve([frame, frame])).toMatchObject([
+			{ approved: 2, refused: [], mine: 2 },
+			{ approved: 2, refused: [], mine: 2 },
+		]);
+		rig.pump();
+		expect(records(rig)).toHaveLength(2);
+	});
+
+	it('[R15] a slow clicker keeps the lease while pressing', () => {
+		const rig = clicking(100);
+		const [slow, other] = [rig.clicker('Slow'), rig.clicker('Other')];
+		const codes = slow.lease();
+		for (const code of codes.slice(0, 5)) {
+			rig.pass(25_000);
+			expect(slow.press([code])).toMatchObject({ approved: 1 });
+		}
+		const theirs = other.lease();
+		expect(theirs.filter((code) => codes.includes(code))).toEqual([]);
+	});
+
+	it('[R15] an admin takes back what one session approved and nobody has called; it is clicked again, all of it on record', () => {
+		const rig = clicking(40);
+		const [good, bad] = [rig.clicker('Good'), rig.clicker('Bad')];
+		pressAll(rig, good, good.lease().slice(0, 4));
+		pressAll(rig, bad, bad.lease().slice(0, 6));
+		rig.readyCaller();
+		rig.pass(1_000);
+		const called = rig.attempts().map((attempt) => attempt.phone);
+		expect(called).toHaveLength(1);
+		const before = records(rig).filter((record) => record.sessionName === 'Bad' && !called.includes(record.phone));
+		let withdrawn = 0;
+		for (let step = 2; step === 2; withdrawn += step) step = rig.engine.withdrawApprovals(bad.id, 2);
+		rig.pump();
+		expect(withdrawn).toBe(before.length);
+		expect(rig.engine.withdrawApprovals(bad.id, 10)).toBe(0);
+		const all = records(rig);
+		expect(
+			all
+				.filter((record) => record.outcome === 'withdrawn')
+				.map((record) => record.numberId)
+				.sort(),
+		).toEqual(before.map((record) => record.numberId).sort());
+		expect(firstBroken(all)).toBeNull();
+		expect(rig.engine.room().approvals).toBe(10 - withdrawn);
+		expect(left(rig)).toBe(30 + withdrawn);
+		rig.engine.endByAdmin('clicker', bad.id, 4403);
+		expect(rig.engine.clickerSessions().map(({ name, approved, online }) => [name, approved, online])).toEqual([
+			['Good', 4, true],
+			['Bad', 6 - withdrawn, false],
+		]);
+		const seen: string[] = [];
+		for (let items = good.lease(); items.length > 0; items = good.lease()) {
+			seen.push(...items);
+			pressAll(rig, good, items);
+		}
+		expect(new Set(seen).size).toBe(seen.length);
+		expect(left(rig)).toBe(0);
+	});
+
 	it('[R11] clicking turned on: unapproved cells are undialable at once and their ringing calls cancelled; off: all are dialable', () => {
 		const rig = new EngineRig({ contacts: [...cells(6), {}] });
 		for (let n = 0; n < 4; n += 1) rig.readyCaller(`Caller ${n}`);

@@ -82,11 +82,11 @@ export function approve(tx: Tx, frames: readonly ReceivedFrame[]): FrameAnswer[]
 	const known = lookUp(tx, frames);
 	const presses: Press[] = [];
 	const touched = new Set<ClickerRow>();
-	const fates = frames.map(({ session, frame, receivedAt }, n): Fate[] => {
+	const fates = frames.map(({ session, frame, receivedAt }, n): Fate[] | 'repeat' => {
 		const clicker = known.clickers.get(session);
 		if (!clicker || clicker.ended_at !== null || !tx.config.settings.clicking) return frame.presses.map(() => 'off');
 		const ids = known.ids[n] ?? [];
-		if (frame.frame <= clicker.last_frame) return ids.map((id) => fateOfRepeat(id, clicker, known));
+		if (frame.frame <= clicker.last_frame) return 'repeat';
 		clicker.last_frame = frame.frame;
 		touched.add(clicker);
 		const pace: Pace = { clicker, receivedAt, previousAge: Number.POSITIVE_INFINITY, recent: JSON.parse(clicker.recent) as number[] };
@@ -104,7 +104,13 @@ export function approve(tx: Tx, frames: readonly ReceivedFrame[]): FrameAnswer[]
 	saveClickers(tx, [...touched]);
 	tx.effects.admins = true;
 	tx.effects.projection = true;
-	return frames.map(({ session, frame }, n) => answerOf(session, frame, fates[n] ?? [], known.clickers.get(session)?.mine ?? 0));
+	return frames.map(({ session, frame }, n) => {
+		const clicker = known.clickers.get(session);
+		const own = fates[n] ?? [];
+		// Only now: the first sending may be in this very group.
+		const settled = own === 'repeat' && clicker ? (known.ids[n] ?? []).map((id) => fateOfRepeat(id, clicker, known)) : own;
+		return answerOf(session, frame, settled === 'repeat' ? [] : settled, clicker?.mine ?? 0);
+	});
 }
 
 function answerOf(session: string, frame: ApproveFrame, fates: readonly Fate[], mine: number): FrameAnswer {

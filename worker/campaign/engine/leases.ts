@@ -172,10 +172,15 @@ export function rewindCursor(tx: Tx): void {
 	setMeta(tx.sql, 'clickCursor', 0);
 }
 
-/** Ids that nobody holds become free again, one row for each run of neighbours. */
+/** Ids become free again, one row for each run of neighbours; those in a block that is held or free come back with it. */
 export function putBack(tx: Tx, ids: readonly number[]): void {
+	const lost = tx.sql.rows<{ id: number }>(
+		`select value id from json_each(?) where not exists (select 1 from leases where state = 'held' and value between first_id and last_id)
+		 and not exists (select 1 from leases where state = 'returned' and value between first_id and last_id) order by value`,
+		JSON.stringify(ids),
+	);
 	const runs: [number, number][] = [];
-	for (const id of [...ids].sort((a, b) => a - b)) {
+	for (const { id } of lost) {
 		const last = runs.at(-1);
 		if (last && last[1] === id - 1) last[1] = id;
 		else runs.push([id, id]);
