@@ -1,4 +1,4 @@
-import { ChartColumn } from 'lucide';
+import { ChartColumn, RadioTower } from 'lucide';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
@@ -17,7 +17,7 @@ import { PracticeStrip } from './PracticeStrip.tsx';
 import { PassesStep } from './passes/PassesStep.tsx';
 import { PhoneNumbersStep } from './phone-numbers/PhoneNumbersStep.tsx';
 import { StepNavigation } from './StepNavigation.tsx';
-import { resultsPath, STEP_PAGES, stepPath } from './steps.ts';
+import { boardPath, resultsPath, STEP_PAGES, stepPath } from './steps.ts';
 
 export type StepComponent = ComponentType<{ campaignId: string }>;
 
@@ -30,6 +30,8 @@ const PAGES: Record<string, StepComponent> = {
 	passes: PassesStep,
 	contacts: lazy('the contacts', () => import('./contacts/ContactsStep.tsx').then((module) => module.ContactsStep)),
 	run: lazy('the campaign', () => import('./run/RunStep.tsx').then((module) => module.RunStep)),
+	board: lazy('the live board', () => import('./board/BoardPage.tsx').then((module) => module.BoardPage)),
+	number: lazy('the number', () => import('./number/NumberPage.tsx').then((module) => module.NumberPage)),
 	results: lazy('the results', () => import('./results/ResultsPage.tsx').then((module) => module.ResultsPage)),
 };
 
@@ -83,9 +85,14 @@ export function CampaignLayout() {
 				<div class="flex flex-col gap-2 lg:block">
 					<StepNavigation store={store} current={page} />
 					{campaign.startedAt ? (
-						<LinkButton href={resultsPath(campaignId)} icon={ChartColumn} current={page === 'results'} class="w-full lg:mt-2">
-							Results
-						</LinkButton>
+						<div class="grid grid-cols-2 gap-2 lg:mt-2 lg:grid-cols-1">
+							<LinkButton href={boardPath(campaignId)} icon={RadioTower} current={page === 'board'} class="w-full">
+								Live board
+							</LinkButton>
+							<LinkButton href={resultsPath(campaignId)} icon={ChartColumn} current={page === 'results'} class="w-full">
+								Results
+							</LinkButton>
+						</div>
 					) : null}
 				</div>
 				<div class="min-w-0 flex-1">

@@ -26,3 +26,6 @@ export const resultsPath = (campaignId: string): string => `/campaigns/${campaig
 /** Address of one number's story. */
 export const numberPath = (campaignId: string, phone: string): string =>
 	`/campaigns/${campaignId}/number?phone=${encodeURIComponent(phone)}`;
+
+/** Address of the live board. */
+export const boardPath = (campaignId: string): string => `/campaigns/${campaignId}/board`;

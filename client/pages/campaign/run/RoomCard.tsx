@@ -1,6 +1,7 @@
-import type { RoomView, StatusView } from '../../../../protocol/views.ts';
+import type { RoomMinute, RoomView, StatusView } from '../../../../protocol/views.ts';
 import { Card } from '../../../ui/Card.tsx';
-import { count, percent } from '../../../ui/format.ts';
+import { count, counted, percent } from '../../../ui/format.ts';
+import { lastMinutes } from '../board/board.ts';
 
 interface FigureProps {
 	label: string;
@@ -31,7 +32,16 @@ export function onTheLine(room: RoomView): number {
 }
 
 /** Who is there, what the lines are doing, and how the day goes. */
-export function RoomCard({ room, status, clicking }: { room: RoomView; status: StatusView; clicking: boolean }) {
+export function RoomCard(props: {
+	room: RoomView;
+	status: StatusView;
+	clicking: boolean;
+	/** The shift by minute, and the server's clock: for dials an hour. */
+	minutes?: readonly RoomMinute[];
+	now?: number;
+}) {
+	const { room, status, clicking } = props;
+	const perHour = props.minutes && props.now ? lastMinutes(props.minutes, props.now, 60, 'dials') : null;
 	const { today } = room;
 	// A single drop among the first answers is a large share and no alarm: what counts is whether the budget is spent.
 	const beyond = room.dropsLeft === 0 && room.dropRate !== null && room.dropRate > room.dropLimit;
@@ -67,6 +77,7 @@ export function RoomCard({ room, status, clicking }: { room: RoomView; status: S
 				<Figure label="Drops left" value={count(room.dropsLeft)} help="before every line needs a caller of its own" />
 				<Figure label="Wait" value={room.waitS === null ? '–' : `${Math.round(room.waitS)} s`} help="between two conversations" />
 				<Figure label="Pick-up rate" value={percent(room.pickUpRate)} />
+				{perHour === null ? null : <Figure label="Dials an hour" value={count(perHour)} help="in the last 60 minutes" />}
 				<Figure label="Dials today" value={count(today.dials)} help={`${count(today.machines)} machines`} />
 				<Figure
 					label="Connected today"
@@ -74,8 +85,15 @@ export function RoomCard({ room, status, clicking }: { room: RoomView; status: S
 					help={`${count(today.answered)} answered, ${count(today.dropped)} dropped`}
 				/>
 			</dl>
+			<p class="mt-4 border-t border-base-300 pt-3">
+				<span class="font-medium">Finishes:</span>{' '}
+				{room.finish
+					? `≈ ${room.finish.text}, at ${count(room.finish.dialsPerHour)} dials an hour (about ${counted(room.finish.dialsLeft, 'dial')} left)`
+					: 'cannot be told while nobody calls.'}
+				{room.todaySince ? <span class="text-sm text-muted"> · Today: {room.todaySince}.</span> : null}
+			</p>
 			{room.pacing ? (
-				<p class="mt-4 border-t border-base-300 pt-3">
+				<p class="mt-2">
 					<span class="font-medium">Pacing:</span> {room.pacing}
 				</p>
 			) : null}

@@ -11,6 +11,7 @@ import { LinkCard } from './LinkCard.tsx';
 import { LoadSummaryCard } from './LoadSummaryCard.tsx';
 import { MessagesCard } from './MessagesCard.tsx';
 import { onTheLine, RoomCard } from './RoomCard.tsx';
+import { StallNotice } from './StallNotice.tsx';
 import { StatusPanel } from './StatusPanel.tsx';
 import { WaterfallCard } from './WaterfallCard.tsx';
 
@@ -82,6 +83,7 @@ export function RunPanels({ campaign, store, feed, startedHere }: RunPanelsProps
 			{feed.phase.value === 'ended' ? (
 				<ErrorState what="Live figures" error={feed.failure.value} onRetry={() => location.reload()} />
 			) : null}
+			<StallNotice status={status} campaign={campaign.name} />
 			<StatusPanel campaignId={campaign.id} status={status} lines={room.lines} percent={percent} onChanged={() => void feed.refresh()} />
 			{status.warning ? <Alert tone="warning">{status.warning}</Alert> : null}
 			<div class="flex flex-wrap gap-4">

@@ -5,8 +5,8 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RunPanels } from './RunPanels.tsx';
+import { titleOf } from './StallNotice.tsx';
 import { StartPanel } from './StartPanel.tsx';
-import { STATUS_LOOK } from './status-look.ts';
 
 /** A break shorter than this is not worth a word. */
 const PATIENCE_MS = 2_000;
@@ -40,7 +40,7 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 
 	useEffect(() => {
 		if (!kind || !started) return;
-		document.title = `${STATUS_LOOK[kind].word} · ${campaign.name || 'Unnamed campaign'} · Partyline`;
+		document.title = titleOf(kind, campaign.name);
 	}, [kind, started, campaign?.name]);
 	useEffect(() => {
 		// Somebody else pressed Start, or loading brought the links.

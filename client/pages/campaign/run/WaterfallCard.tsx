@@ -2,8 +2,9 @@ import type { StatusView } from '../../../../protocol/views.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { count } from '../../../ui/format.ts';
 import { ProgressBar } from '../../../ui/ProgressBar.tsx';
+import { stepPath } from '../steps.ts';
 import { WhyNot } from './WhyNot.tsx';
-import { type WaterfallKey, waterfallBars } from './waterfall.ts';
+import { type WaterfallAction, type WaterfallKey, waterfallBars } from './waterfall.ts';
 
 const COLOUR: Record<WaterfallKey, string> = {
 	removed: 'bg-control',
@@ -14,6 +15,12 @@ const COLOUR: Record<WaterfallKey, string> = {
 	dialable: 'bg-primary',
 	inTheAir: 'bg-success',
 };
+
+function hrefOf(campaignId: string, { to }: WaterfallAction): string {
+	if ('step' in to) return stepPath(campaignId, to.step);
+	if ('here' in to) return `#${to.here}`;
+	return to.path.startsWith('/') ? to.path : `/campaigns/${campaignId}/${to.path}`;
+}
 
 /** [R22w] Where every number of the campaign stands; the rows add up to the last one. */
 export function WaterfallCard({ campaignId, status }: { campaignId: string; status: StatusView }) {
@@ -38,6 +45,11 @@ export function WaterfallCard({ campaignId, status }: { campaignId: string; stat
 							<th scope="row" class="py-0.5 pr-3 text-left align-top font-normal">
 								<span class="font-medium">{bar.label}</span>
 								<span class="block text-sm text-muted">{bar.meaning}</span>
+								{bar.action ? (
+									<a class="text-link text-sm" href={hrefOf(campaignId, bar.action)}>
+										{bar.action.label}
+									</a>
+								) : null}
 							</th>
 							<td class="py-0.5 text-right align-top font-semibold tabular-nums sm:pr-4">{count(bar.count)}</td>
 							<td class="hidden py-1 align-top sm:table-cell">

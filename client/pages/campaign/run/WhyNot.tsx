@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { api, failureText } from '../../../net/api.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { TextField } from '../../../ui/Field.tsx';
+import { numberPath } from '../steps.ts';
 
 /** "Why is this number not being dialed?", answered in one sentence. */
 export function WhyNot({ campaignId }: { campaignId: string }) {
@@ -47,7 +48,12 @@ export function WhyNot({ campaignId }: { campaignId: string }) {
 				</Button>
 			</div>
 			<p role="status" class={`mt-2 ${answer?.failed ? 'font-medium text-ink-error' : ''}`}>
-				{answer?.text ?? ''}
+				{answer?.text ?? ''}{' '}
+				{answer && !answer.failed ? (
+					<a class="text-link" href={numberPath(campaignId, phone.trim())}>
+						Its whole story
+					</a>
+				) : null}
 			</p>
 		</form>
 	);
