@@ -60,6 +60,7 @@ describe('time and chance', () => {
 		'worker/campaign/feed.ts',
 		'worker/campaign/pumps.ts',
 		'worker/org/organisation-object.ts',
+		'worker/routes/account-support.ts',
 		'worker/routes/join.ts',
 	];
 	test('are parameters in the Worker: nothing but its edge asks the machine', () => {
