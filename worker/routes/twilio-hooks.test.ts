@@ -101,6 +101,15 @@ describe('[K5] webhooks of calls', () => {
 		expect(told).toEqual([]);
 	});
 
+	test('the signature may come under the name that SignalWire gives it', async () => {
+		const { told, app, env } = world();
+		const url = hookUrl(PUBLIC, SECRET, { scope: 'cmp_1', what: 'status', id: 'cmp_1.1.x' });
+		const signature = await signatureOf(TOKEN, url, formOf('CallSid=CA1'));
+		const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-signalwire-signature': signature };
+		expect((await app.request(url, { method: 'POST', body: 'CallSid=CA1', headers }, env)).status).toBeLessThan(300);
+		expect(told).toMatchObject([{ signature }]);
+	});
+
 	test('too large, or not a form, is refused', async () => {
 		const { post, app, env } = world();
 		expect((await post({ scope: 'cmp_1', what: 'status', id: 'x' }, { A: 'x'.repeat(70_000) })).status).toBe(413);

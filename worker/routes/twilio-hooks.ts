@@ -12,7 +12,7 @@ import {
 	type TwilioAccount,
 } from '../carriers/twilio/config.ts';
 import { hookUrl, isMac } from '../carriers/twilio/mac.ts';
-import { type Form, field, formOf, isSigned, SIGNATURE_HEADER } from '../carriers/twilio/signature.ts';
+import { type Form, field, formOf, isSigned, SIGNALWIRE_HEADER, SIGNATURE_HEADER } from '../carriers/twilio/signature.ts';
 import { gather, hangup, redirect, reject, response, say } from '../carriers/twilio/twiml.ts';
 import { findCarrierAccount, organisationName } from '../directory/carrier-accounts.ts';
 import { databaseOf } from '../directory/database.ts';
@@ -45,7 +45,7 @@ export const twilioHooks = new Hono<AppEnv>().post('/:scope/:what/:id/:mac', asy
 	if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? ''))
 		throw new ApiError('invalid_input', 'A webhook of this carrier is a form.');
 	const body = await smallBody(c.req.raw);
-	const signature = c.req.header(SIGNATURE_HEADER) ?? null;
+	const signature = c.req.header(SIGNATURE_HEADER) ?? c.req.header(SIGNALWIRE_HEADER) ?? null;
 	const url = new URL(c.req.url);
 	const path = url.pathname + url.search;
 	const asked = Math.min(100, Math.max(1, Number(url.searchParams.get('ask')) || 1));

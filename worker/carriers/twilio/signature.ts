@@ -1,6 +1,8 @@
 /** X-Twilio-Signature: who made a request to us, and that nothing of it was changed on the way. */
 
 export const SIGNATURE_HEADER = 'x-twilio-signature';
+/** SignalWire's own name for it; the same signature, by its signing key. */
+export const SIGNALWIRE_HEADER = 'x-signalwire-signature';
 
 /** Names and values of a form, in the order they came; names may repeat. */
 export type Form = readonly (readonly [string, string])[];
