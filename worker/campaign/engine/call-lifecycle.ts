@@ -221,7 +221,9 @@ function machineVerdict(tx: Tx, attempt: AttemptRow): void {
 
 /** The leg is over. What it was follows from what had happened before, never from this event's order. */
 function legEnded(tx: Tx, attempt: AttemptRow, cause: EndCause, by: 'us' | 'them' | 'network'): void {
-	endAttempt(tx, attempt, endingOf(tx, attempt, cause, by));
+	// The carrier had this leg, whatever became of the answer to our order.
+	const known = attempt.accepted_at === null ? patchAttempt(tx, attempt, { accepted_at: accepted(tx, attempt).accepted_at }) : attempt;
+	endAttempt(tx, known, endingOf(tx, known, cause, by));
 }
 
 function endingOf(tx: Tx, attempt: AttemptRow, cause: EndCause, by: 'us' | 'them' | 'network'): Ending {
