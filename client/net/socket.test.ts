@@ -124,9 +124,9 @@ describe('the socket', () => {
 		const { seen } = start();
 		await settle();
 		latest().opens();
-		await vi.advanceTimersByTimeAsync(15_000);
+		await vi.advanceTimersByTimeAsync(9_000);
 		latest().hears({ t: 'ping' });
-		await vi.advanceTimersByTimeAsync(15_000);
+		await vi.advanceTimersByTimeAsync(9_000);
 		expect(FakeSocket.made).toHaveLength(1);
 		await vi.advanceTimersByTimeAsync(3_000);
 		expect(FakeSocket.made).toHaveLength(2);

@@ -28,8 +28,8 @@ export interface SocketOwner<In> {
 	onConnection: (connection: Connection) => void;
 }
 
-/** The server pings every 5 s; a socket silent for longer than this is dead, whatever the browser believes. */
-const SILENCE_MS = 16_000;
+/** The server pings every 4 s; a socket silent for longer than this is dead, whatever the browser believes. */
+const SILENCE_MS = 10_000;
 /** Sockets that never opened before the network is suspected. */
 const BLOCKED_AFTER = 2;
 /** A connection that lived so long was a good one: waiting starts from the beginning again. */

@@ -36,6 +36,8 @@ export interface VisitorOptions {
 	view?: { width: number; height: number };
 	/** A screen that is touched. */
 	touch?: boolean;
+	/** What the browser asks for; default en-US. */
+	locale?: string;
 	/** Texts that this test provokes itself. */
 	expected?: RegExp;
 }
@@ -59,7 +61,7 @@ export async function visitor(browser: Browser, options: VisitorOptions = {}): P
 		viewport: options.view ?? DESKTOP,
 		reducedMotion: 'reduce',
 		timezoneId: 'America/New_York',
-		locale: 'en-US',
+		locale: options.locale ?? 'en-US',
 		hasTouch: options.touch ?? false,
 	});
 	context.setDefaultTimeout(20_000);

@@ -20,6 +20,9 @@ import { acceptSocket, attachmentOf, closeQuietly, sentCount } from './sockets.t
 /** Approvals taken back in one transaction. */
 const WITHDRAWALS = 500;
 
+/** How long rows for D1 are gathered: each batch is a commit there and one here. */
+const DRAIN_MS = 150;
+
 export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	readonly #engine: Engine;
 	readonly #line: CarrierLine;
@@ -365,7 +368,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		setTimeout(() => {
 			this.#drainTimer = false;
 			this.ctx.waitUntil(this.#pumps.notify().then(() => this.#pumps.drain()));
-		}, 50);
+		}, DRAIN_MS);
 	}
 
 	#arm(): void {

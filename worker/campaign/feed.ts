@@ -13,8 +13,9 @@ import type { Ticket } from './rpc.ts';
 import { type AdminWatch, type Attachment, attach, attachmentOf, closeQuietly, send, sendText, tagOf, withinRate } from './sockets.ts';
 
 const COALESCE_MS = 100;
-const HEARTBEAT_MS = 5_000;
-const GHOST_MS = 16_000;
+const HEARTBEAT_MS = 4_000;
+/** Silent for longer: a ghost. Callers sooner: somebody would be connected to an empty chair. */
+const GHOST_MS = { caller: 9_000, clicker: 16_000 };
 
 export class Feed {
 	readonly #ctx: DurableObjectState;
@@ -131,7 +132,7 @@ export class Feed {
 			for (const ws of this.#ctx.getWebSockets(role)) {
 				const attachment = attachmentOf(ws);
 				if (!attachment) continue;
-				if (now - attachment.seenAt > GHOST_MS) {
+				if (now - attachment.seenAt > GHOST_MS[role]) {
 					closeQuietly(ws, 4000, 'No sign of life.');
 					attach(ws, { ...attachment, seenAt: now });
 					this.closed(ws, attachment);

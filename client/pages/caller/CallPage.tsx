@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { CallCard, CallerView } from '../../../protocol/views.ts';
 import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { Alert } from '../../ui/Alert.tsx';
@@ -28,8 +28,8 @@ export function CallPage({ session, view, call }: CallProps) {
 	const [looking, setLooking] = useState(false);
 	const ended = view.session.state === 'wrap_up';
 	const title = ended ? t('call.record') : t('call.speakingTo', { name: nameOf(call) });
-	useEffect(() => {
-		// In the tab's title too, for a page behind other windows.
+	// Before the paint: a hidden tab paints nothing, and its title is what can be seen of it.
+	useLayoutEffect(() => {
 		document.title = `${title} · ${view.campaign.name} · Partyline`;
 	}, [title, view.campaign.name]);
 	return (

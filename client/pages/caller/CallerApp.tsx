@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { CLOSE } from '../../../protocol/errors.ts';
 import type { CallerFigures } from '../../../protocol/views.ts';
 import { fetchJoinInfo, fetchTicket, JoinError, type JoinInfo, joinAsCaller } from '../../net/join.ts';
@@ -120,7 +120,7 @@ export function CallerApp({ token }: { token: string }) {
 		}
 	};
 
-	useEffect(() => {
+	useLayoutEffect(() => {
 		void open();
 	}, [token]);
 	const waits = phase.is === 'landing' && !phase.busy;

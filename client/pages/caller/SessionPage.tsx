@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { CallerView } from '../../../protocol/views.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -19,7 +19,8 @@ import { fromServer, t } from './words/words.ts';
 
 /** A caller who has joined: one screen at a time, drawn from the latest view. */
 export function SessionPage({ session, onEnded }: { session: LiveSession; onEnded: () => void }) {
-	useEffect(() => {
+	// At once: effects wait for a paint, and a hidden tab has none.
+	useLayoutEffect(() => {
 		session.start();
 		return () => session.stop();
 	}, [session]);
@@ -27,7 +28,7 @@ export function SessionPage({ session, onEnded }: { session: LiveSession; onEnde
 	const view = session.view.value;
 	const connection = session.connection.value;
 	const over = connection.is === 'ended' || view?.session.state === 'ended';
-	useEffect(() => {
+	useLayoutEffect(() => {
 		if (over) onEnded();
 	}, [over]);
 	const screen = view === null ? null : screenOf(view);

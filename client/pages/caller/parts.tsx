@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Severity } from '../../../protocol/enums.ts';
 import type { AlertBarView } from '../../../protocol/views.ts';
 import { ShortcutHelp } from '../../keys/ShortcutHelp.tsx';
@@ -72,7 +72,7 @@ export function Title({
 	class?: string;
 }) {
 	const heading = useRef<HTMLHeadingElement>(null);
-	useEffect(() => {
+	useLayoutEffect(() => {
 		document.title = [text, context, 'Partyline'].filter(Boolean).join(' · ');
 	}, [text, context]);
 	useEffect(() => {

@@ -20,8 +20,9 @@ export interface ConnectOrder {
 	/** The installation's secret, which webhooks are signed with. */
 	secret: string;
 	callers: number;
-	/** Answers a second, over all callers. */
-	rate: number;
+	/** Share of the calls that somebody answers. */
+	answerRate: number;
+	warmUpS: number;
 	seconds: number;
 	talkS: number;
 	wrapS: number;
@@ -39,16 +40,31 @@ export interface ConnectResult {
 	route: number[];
 	/** The notice of an unknown call: the same and a turn of the object. */
 	turn: number[];
-	/** Answers that were not given to a caller. */
+	/** Answers at which nobody was free yet: held, then given to whoever became free. Not among the times above. */
+	held: number;
+	/** Answers that were given to nobody: calls taken back in that moment, and drops. */
 	others: number;
-	/** Frames received by all callers, bytes of the cards' frames. */
+	/** Calls placed in the whole run; frames received by all callers. */
+	dials: number;
 	frames: number;
+	/** The largest card. */
 	cardBytes: number;
 }
 
 const order = JSON.parse(process.argv[2] ?? '{}') as ConnectOrder;
 const random = seededRandom(order.seed).next;
-const result: ConnectResult = { join: [], card: [], connect: [], route: [], turn: [], others: 0, frames: 0, cardBytes: 0 };
+const result: ConnectResult = {
+	join: [],
+	card: [],
+	connect: [],
+	route: [],
+	turn: [],
+	held: 0,
+	others: 0,
+	dials: 0,
+	frames: 0,
+	cardBytes: 0,
+};
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 let measuring = false;
 let running = true;
@@ -56,9 +72,13 @@ let running = true;
 /** Who waits for the card of an attempt. */
 const cards = new Map<number, (at: number) => void>();
 
+const bySession = new Map<string, Caller>();
+
 class Caller {
 	session = '';
 	state = '';
+	/** When the page last heard that it is in the queue. */
+	readyAt = 0;
 	#socket: WebSocket | null = null;
 	#attempt = 0;
 
@@ -66,6 +86,7 @@ class Caller {
 		const body = JSON.stringify({ name: `Caller ${n}`, phone: '' });
 		const joined = await post<JoinedView>(`/api/join/${order.token}/caller`, body, { origin: order.url });
 		this.session = joined.sessionId;
+		bySession.set(this.session, this);
 		const address = `${order.url.replace('http', 'ws')}/api/socket?ticket=${encodeURIComponent(joined.ticket)}`;
 		const socket = new WebSocket(address, { origin: order.url, perMessageDeflate: false });
 		this.#socket = socket;
@@ -75,7 +96,8 @@ class Caller {
 			socket.once('open', resolve);
 			socket.once('error', reject);
 		});
-		this.do({ do: 'ready' });
+		// Not all at once.
+		setTimeout(() => this.do({ do: 'ready' }), 20_000 * random());
 	}
 
 	do(command: CallerCommand): void {
@@ -93,6 +115,7 @@ class Caller {
 	#view(view: CallerView, at: number, bytes: number): void {
 		const before = this.state;
 		this.state = view.session.state;
+		if (this.state === 'ready' && before !== 'ready') this.readyAt = at;
 		const { call } = view;
 		if (call !== null && call.attemptId !== this.#attempt) {
 			this.#attempt = call.attemptId;
@@ -126,8 +149,7 @@ function hook<T>(what: 'answer' | 'events', content: object): Promise<T> {
 	return post<T>(path, body, { [SIGNATURE_HEADER]: sign(order.secret, Date.now(), path, body) });
 }
 
-/** Calls in the air, as the carrier's ledger tells. */
-const legs = new Map<string, number>();
+/** Calls as the carrier's ledger tells of them; a share is answered some seconds later. */
 async function followLedger(): Promise<void> {
 	let known = 0;
 	while (running) {
@@ -138,10 +160,19 @@ async function followLedger(): Promise<void> {
 		for (const line of text.split('\n').filter((each) => each !== '')) {
 			known += 1;
 			const { legId, askedAt } = JSON.parse(line) as LedgerLine;
-			legs.set(legId, askedAt);
+			const ringMs = 3_000 + 12_000 * random();
+			if (random() < order.answerRate) setTimeout(() => pickUp(legId), Math.max(0, askedAt + ringMs - Date.now()));
 		}
+		result.dials = known;
 		await wait(400);
 	}
+}
+function pickUp(legId: string): void {
+	if (!running) return;
+	void answer(legId).catch((error: unknown) => {
+		console.error(error instanceof Error ? (error.cause ?? error.message) : error);
+		result.others += 1;
+	});
 }
 
 /** Somebody picks up: the time until the join command and the card are both here. */
@@ -160,34 +191,20 @@ async function answer(legId: string): Promise<void> {
 	const joinAt = performance.now();
 	if (action.do !== 'join') {
 		cards.delete(attempt);
+		// Held for its time and then a drop: nobody was free.
 		if (counted) result.others += 1;
 		return;
 	}
 	await Promise.race([card, wait(5_000)]);
 	cards.delete(attempt);
-	if (counted) {
+	if (counted && (bySession.get(action.room)?.readyAt ?? 0) > sentAt) result.held += 1;
+	else if (counted) {
 		result.join.push(joinAt - sentAt);
 		result.card.push(cardAt === 0 ? 5_000 : cardAt - sentAt);
 		result.connect.push(Math.max(joinAt, cardAt === 0 ? sentAt + 5_000 : cardAt) - sentAt);
 	}
 	const joined: CarrierEvent = { id: `${legId}.joined`, legId, at: Date.now(), t: 'joined', room: action.room };
 	await hook('events', { events: [joined] });
-}
-
-/** People who answer, at random moments; only while somebody is there for them. */
-async function answers(callers: readonly Caller[]): Promise<void> {
-	while (running) {
-		await wait((-Math.log(1 - random()) * 1000) / order.rate);
-		if (!running || !callers.some((caller) => caller.state === 'ready')) continue;
-		const ringing = [...legs].filter(([, askedAt]) => Date.now() - askedAt > 1_500 && Date.now() - askedAt < 20_000);
-		const leg = ringing[Math.floor(random() * ringing.length)]?.[0];
-		if (leg === undefined) continue;
-		legs.delete(leg);
-		void answer(leg).catch((error: unknown) => {
-			console.error(error instanceof Error ? (error.cause ?? error.message) : error);
-			result.others += 1;
-		});
-	}
 }
 
 /** The same ways with nothing to do at their ends. */
@@ -211,9 +228,9 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 const callers = Array.from({ length: order.callers }, () => new Caller());
 for (let n = 0; n < callers.length; n += 10) await Promise.all(callers.slice(n, n + 10).map((caller, i) => caller.start(n + i)));
 process.send?.({ joined: callers.length });
-const work = [followLedger(), answers(callers), probes()];
-// Until everybody has been through a call or two: not all ready at once.
-await wait((order.talkS + order.wrapS) * 1_500);
+const work = [followLedger(), probes()];
+// Until most have been through a call: at the beginning everybody waits at once.
+await wait(order.warmUpS * 1000);
 measuring = true;
 await wait(order.seconds * 1000);
 measuring = false;

@@ -1,5 +1,5 @@
 /**
- * npm run bench:connect -- [--callers N] [--rate R] [--seconds S] [--json]
+ * npm run bench:connect -- [--callers N] [--answers SHARE] [--seconds S] [--json]
  * From the carrier's answer to the card on the caller's screen and the join command at the carrier: on the real server, with
  * what the time is made of, and the same way through a bare object.
  */
@@ -20,22 +20,23 @@ import type { ConnectOrder, ConnectResult } from './generator.ts';
 
 /** Everybody lets it ring: whoever answers is said by the generator, which is the carrier's voice here. */
 const NOBODY_ANSWERS = { answerRate: 0, machineRate: 0, badRate: 0, busyRate: 0, noAnswerRingS: 60 };
-const TALK_S = 20;
-const WRAP_S = 6;
+const TALK_S = 28;
+const WRAP_S = 8;
+const WARM_UP_S = 70;
 const NUMBERS = 30_000;
 
 const { values } = parseArgs({
 	options: {
 		callers: { type: 'string' },
-		rate: { type: 'string' },
+		answers: { type: 'string' },
 		seconds: { type: 'string' },
 		json: { type: 'boolean', default: false },
 	},
 });
 const callers = whole('callers', values.callers, 300, 1, 2000);
-const rate = whole('rate', values.rate, callers / 40, 0.1, 100);
+const answerRate = whole('answers', values.answers, 0.3, 0.01, 1);
 const seconds = whole('seconds', values.seconds, 45, 5, 3600);
-const report = new Report('connect', { callers, rate, seconds }, values.json);
+const report = new Report('connect', { callers, answerRate, seconds }, values.json);
 
 function generate<T>(file: string, order: object): Promise<T> {
 	return new Promise((resolve, reject) => {
@@ -71,10 +72,11 @@ async function real(): Promise<ConnectResult> {
 		const order: ConnectOrder = {
 			...{ url: server.url, apiKey: server.apiKey, campaign: id, token, secret },
 			callers,
-			rate,
+			answerRate,
 			seconds,
 			talkS: TALK_S,
 			wrapS: WRAP_S,
+			warmUpS: WARM_UP_S,
 			seed: 'connect',
 		};
 		const result = await generate<ConnectResult>('generator.ts', order);
@@ -85,7 +87,7 @@ async function real(): Promise<ConnectResult> {
 	}
 }
 
-async function bareLimit(bytes: number): Promise<number[]> {
+async function bareLimit(rate: number, bytes: number): Promise<number[]> {
 	const bare = await startBare();
 	try {
 		return await generate<number[]>('bare-generator.ts', {
@@ -103,14 +105,16 @@ async function bareLimit(bytes: number): Promise<number[]> {
 
 const sorted = (times: readonly number[]): number[] => [...times].sort((a, b) => a - b);
 const result = await real();
-const bare = sorted(await bareLimit(result.cardBytes));
+const bare = sorted(await bareLimit(Math.max(1, result.connect.length / seconds), result.cardBytes));
 const engine = engineTime(callers, 300);
 const connect = sorted(result.connect);
 report.add('connect_p50_ms', quantile(connect, 0.5), 'ms', { bare: quantile(bare, 0.5) });
 report.add('connect_p99_ms', quantile(connect, 0.99), 'ms', { bare: quantile(bare, 0.99), most: 100 });
 report.add('connect_max_ms', connect.at(-1) ?? 0, 'ms');
 report.add('connected', connect.length, 'calls');
-report.add('not_connected', result.others, 'calls', { most: 0 });
+report.add('held', result.held, 'calls');
+report.add('given_to_nobody', result.others, 'calls');
+report.add('dials_per_s', result.dials / (WARM_UP_S + seconds), '1/s');
 for (const [name, times] of [
 	['join', result.join],
 	['card', result.card],

@@ -59,8 +59,11 @@ export function getMeta<T>(sql: Sql, key: string, otherwise: T): T {
 	return row ? (JSON.parse(row.value) as T) : otherwise;
 }
 
+/** Writes only what is new: a write is a commit, and most plans say what the one before said. */
 export function setMeta(sql: Sql, key: string, content: unknown): void {
-	sql.run('insert into meta (key, value) values (?, ?) on conflict do update set value = excluded.value', key, JSON.stringify(content));
+	const text = JSON.stringify(content);
+	if (sql.rows<{ value: string }>('select value from meta where key = ?', key)[0]?.value === text) return;
+	sql.run('insert into meta (key, value) values (?, ?) on conflict do update set value = excluded.value', key, text);
 }
 
 /** Counts one transition; `flushTallies` writes them. */
