@@ -180,7 +180,7 @@ export class Checks {
 			if (number.place === 7) continue;
 			let expected = 2;
 			if (inAir.has(number.id)) expected = 4;
-			else if (number.do_not_call === 1) expected = 0;
+			else if (number.do_not_call === 1 || number.withdrawn === 1) expected = 0;
 			else if (number.invalid === 1 || number.settled === 1 || number.passes >= settings.passes) expected = 5;
 			else if (gatedNow(number, settings.clicking)) expected = 1;
 			else if (number.due_at !== null && number.due_at > now) expected = number.due_reason === 1 ? 6 : 3;
@@ -316,7 +316,7 @@ export class Checks {
 		if (!number) return;
 		const sentence = engine.whyNot(number.phone);
 		const said: Record<number, RegExp> = {
-			0: /Do Not Call/,
+			0: /Do Not Call|taken out|list/,
 			1: /waits for somebody to approve/,
 			2: /due|dialable|could be dialed|can never be called|waits for somebody to approve/,
 			3: /minimum time|called back|back/,

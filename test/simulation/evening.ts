@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { DEFAULT_SETTINGS, type Settings } from '../../protocol/settings.ts';
 import type { StatusView } from '../../protocol/views.ts';
+import { unpacked } from '../../worker/campaign/engine/approval-chain.ts';
 import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
 import { Engine } from '../../worker/campaign/engine/engine.ts';
 import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
@@ -464,6 +465,11 @@ export class Evening {
 				const id = this.callers[operation.who]?.id ?? null;
 				return id === null ? undefined : this.engine.endByAdmin('caller', id, 4403);
 			}
+			case 'withdrawApprovals': {
+				const id = this.clickers[operation.who]?.id ?? null;
+				if (id !== null) this.engine.withdrawApprovals(id, 100);
+				return;
+			}
 			case 'doNotCallTakenBack': {
 				const phones = [...this.organisationList.keys()];
 				return this.#unblock(phones[operation.nth % Math.max(1, phones.length)]);
@@ -507,8 +513,8 @@ export class Evening {
 		has: (number: number): boolean => {
 			for (const record of this.d1.approvals.values()) if (record.numberId === number) return true;
 			return this.sql
-				.rows<{ payload: string }>('select payload from approval_batches')
-				.some(({ payload }) => (JSON.parse(payload) as { numberId: number }[]).some((record) => record.numberId === number));
+				.rows<{ first_seq: number; payload: string }>('select first_seq, payload from approval_batches')
+				.some((batch) => unpacked(batch.first_seq, batch.payload).some((record) => record.numberId === number));
 		},
 	};
 
@@ -540,7 +546,9 @@ export class Evening {
 	}
 	readonly #untold: (() => void)[] = [];
 	#blockRinging(): void {
-		const row = this.sql.rows<{ phone: string }>('select phone from attempts where ended_at is null order by id limit 1')[0];
+		const row = this.sql.rows<{ phone: string }>(
+			'select phone from attempts where ended_at is null order by answered_at is not null, id desc limit 1',
+		)[0];
 		if (row) this.#block([row.phone]);
 	}
 	#forge(kind: 'unknown' | 'ended' | 'answered'): void {

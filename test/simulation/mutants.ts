@@ -39,23 +39,23 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'Do Not Call is forgotten when a number is placed',
 		file: 'numbers.ts',
-		find: 'if (number.do_not_call === 1) return PLACE.removed;',
-		replace: '',
-		rules: ['I2'],
+		find: 'if (number.do_not_call === 1 || number.withdrawn === 1) return PLACE.removed;',
+		replace: 'if (number.withdrawn === 1) return PLACE.removed;',
+		rules: ['I2', 'place'],
 	},
 	{
 		name: 'hours compared in the campaign’s zone only',
 		file: 'dial-pool.ts',
 		find: `return names === '' ? (tx.config.settings.hours ? [tx.config.settings.hours.timeZone] : []) : names.split(',');`,
 		replace: `return tx.config.settings.hours ? [tx.config.settings.hours.timeZone] : names.split(',');`,
-		rules: ['I3'],
+		rules: ['I3', 'R22w'],
 	},
 	{
 		name: 'a call may start although its ringing ends after closing',
 		file: 'dial-pool.ts',
 		find: 'return window.open && (window.closesAt === null || window.closesAt - now >= ringTimeoutS * 1000);',
 		replace: 'return window.open || ringTimeoutS < 0 || now < 0;',
-		rules: ['I3'],
+		rules: ['I3', 'R22w'],
 	},
 	{
 		name: 'a repeated answer request is decided anew',
@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
 		file: 'call-lifecycle.ts',
 		find: 'for (const attempt of held) {',
 		replace: 'for (const attempt of held.slice(0, 0)) {',
-		args: ['--callers', '16', '--numbers', '500'],
+		args: ['--callers', '20', '--numbers', '900', '--hours', '1'],
 		rules: ['I6'],
 	},
 	{
@@ -133,8 +133,8 @@ export const MUTANTS: readonly Mutant[] = [
 		file: 'dial-pool.ts',
 		find: 'if (queue.gate === 1 && clicking) {',
 		replace: 'if (queue.gate === 2 && clicking) {',
-		args: ['--hours', '2', '--clickers', '1', '--numbers', '300'],
-		rules: ['I1'],
+		args: ['--hours', '2'],
+		rules: ['I1', 'R22w'],
 	},
 	{
 		name: 'a repeated command is applied again',

@@ -37,6 +37,8 @@ export type Operation =
 	| { do: 'carrierAway'; forS: number }
 	| { do: 'noCallerId'; forS: number }
 	| { do: 'adminEndsCaller'; who: number }
+	/** An admin takes back what a clicker approved and nobody has called yet. */
+	| { do: 'withdrawApprovals'; who: number }
 	/** Someone is taken off the Do Not Call list again. */
 	| { do: 'doNotCallTakenBack'; nth: number }
 	| { do: 'maxAttempts'; per24h: number }
@@ -94,17 +96,18 @@ export function planEvening(options: EveningOptions): Planned[] {
 	}
 	often(0.2, () => ({ do: 'dropLimit', percent: [0, 1, 3][int(3)] ?? 3 }));
 	often(1, () => ({ do: 'addContacts', count: 1 + int(60) }));
-	often(4, () => ({ do: 'doNotCallRinging' }));
+	often(8, () => ({ do: 'doNotCallRinging' }));
 	often(2, () => ({ do: 'doNotCallAny', nth: int(1000) }));
 	often(1, () => ({ do: 'doNotCallTakenBack', nth: int(1000) }));
 	often(0.05, () => ({ do: 'revokeCallerLink' }));
 	often(0.1, () => ({ do: 'revokeClickerLink' }));
 	often(0.3, () => ({ do: 'noCallerId', forS: 10 + int(200) }));
 	often(0.3, () => ({ do: 'adminEndsCaller', who: int(Math.max(1, options.callers)) }));
+	often(0.4, () => ({ do: 'withdrawApprovals', who: int(Math.max(1, options.clickers)) }));
 	often(0.2, () => ({ do: 'maxAttempts', per24h: [1, 2, 3, 10][int(4)] ?? 3 }));
 	often(0.2, () => ({ do: 'ringTimeout', seconds: [15, 25, 60][int(3)] ?? 25 }));
 	often(0.2, () => ({ do: 'machineDetection', on: random() < 0.7 }));
-	if (fault('vanish')) often(0.5, () => ({ do: 'allVanish', forS: random() < 0.5 ? 3 + int(20) : 30 + int(200) }));
+	if (fault('vanish')) often(1.5, () => ({ do: 'allVanish', forS: [1, 1, 3 + int(20), 30 + int(200)][int(4)] ?? 1 }));
 	if (fault('outage')) often(0.5, () => ({ do: 'carrierAway', forS: 5 + int(90) }));
 	if (fault('killed')) {
 		often(3, () => ({ do: 'kill' }));

@@ -15,6 +15,7 @@ export interface NumberFacts {
 	place: number;
 	approved: number;
 	do_not_call: number;
+	withdrawn: number;
 	invalid: number;
 	settled: number;
 	passes: number;
@@ -25,7 +26,7 @@ export interface NumberFacts {
 	position: number | null;
 }
 export const NUMBER_COLUMNS =
-	'id, phone, kind, zone, place, approved, do_not_call, invalid, settled, passes, due_at, due_reason, attempt, queue, position';
+	'id, phone, kind, zone, place, approved, do_not_call, withdrawn, invalid, settled, passes, due_at, due_reason, attempt, queue, position';
 
 export const gatedNow = (number: NumberFacts, clicking: boolean): boolean => clicking && number.kind !== 0 && number.approved === 0;
 
