@@ -183,7 +183,7 @@ function answersOf(attempt: AttemptCopy, random: () => number, pick: <T>(items: 
 }
 
 /** Everything but what `madeBatches` brings: the campaign, its script, lists and contacts. */
-export function madeSetUp(d1: NodeD1, contacts = 0): void {
+export function madeSetUp(d1: Pick<NodeD1, 'sqlite'>, contacts = 0): void {
 	const settings = {
 		...DEFAULT_SETTINGS,
 		hours: { timeZone: MADE_ZONE, week: Array.from({ length: 7 }, () => ({ openMinute: 540, closeMinute: 1260 })) },

@@ -1,9 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { databaseOf } from '../../worker/directory/database.ts';
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../migrations');
+
+/** Counts of what a statement cost are not kept. */
+interface Meta {
+	changes: number;
+	rows_read: number;
+	rows_written: number;
+}
 
 /**
  * D1 on node:sqlite with the project's migrations: what is used of it, with the platform's limits, a batch being one transaction. For
@@ -13,10 +19,15 @@ export class NodeD1 {
 	readonly sqlite: DatabaseSync;
 	readonly #statements = new Map<string, StatementSync>();
 
-	constructor(path = ':memory:') {
-		this.sqlite = new DatabaseSync(path, {
+	/** In memory with the tables made, or a database that is there already. */
+	constructor(path?: string) {
+		this.sqlite = new DatabaseSync(path ?? ':memory:', {
 			limits: { compoundSelect: 5, variableNumber: 100, exprDepth: 100, column: 100, sqlLength: 100_000 },
 		});
+		if (path !== undefined) {
+			this.sqlite.exec('pragma busy_timeout = 10000');
+			return;
+		}
 		for (const file of readdirSync(MIGRATIONS).sort())
 			if (file.endsWith('.sql')) this.sqlite.exec(readFileSync(join(MIGRATIONS, file), 'utf8').replaceAll('--> statement-breakpoint', ''));
 	}
@@ -25,7 +36,7 @@ export class NodeD1 {
 		return new NodeStatement(this, query, []);
 	}
 
-	async batch(statements: readonly NodeStatement[]): Promise<{ results: Record<string, unknown>[]; success: true; meta: object }[]> {
+	async batch(statements: readonly NodeStatement[]): Promise<{ results: Record<string, unknown>[]; success: true; meta: Meta }[]> {
 		this.sqlite.exec('begin immediate');
 		try {
 			const done = statements.map((statement) => statement.run_());
@@ -45,18 +56,9 @@ export class NodeD1 {
 		}
 		return found;
 	}
-
-	/** As the Worker's binding, and as drizzle wants it. */
-	binding(): D1Database {
-		const binding: unknown = this;
-		return binding as D1Database;
-	}
-	database() {
-		return databaseOf({ DB: this.binding() });
-	}
 }
 
-class NodeStatement {
+export class NodeStatement {
 	readonly #db: NodeD1;
 	readonly #query: string;
 	readonly #bindings: readonly SQLInputValue[];
@@ -69,12 +71,12 @@ class NodeStatement {
 	bind(...values: SQLInputValue[]): NodeStatement {
 		return new NodeStatement(this.#db, this.#query, values);
 	}
-	run_(): { results: Record<string, unknown>[]; success: true; meta: object } {
+	run_(): { results: Record<string, unknown>[]; success: true; meta: Meta } {
 		const results = this.#db
 			.statement(this.#query)
 			.all(...this.#bindings)
 			.map((row) => ({ ...row }));
-		return { results, success: true, meta: { changes: 0 } };
+		return { results, success: true, meta: { changes: 0, rows_read: 0, rows_written: 0 } };
 	}
 	async all() {
 		return this.run_();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { databaseOn } from '../../test/support/d1-binding.ts';
 import { MADE, madeBatches, madeScript, madeSetUp } from '../../test/support/made-campaign.ts';
 import { NodeD1 } from '../../test/support/node-d1.ts';
 import { COLUMNS, EXPORTS } from './export-columns.ts';
@@ -10,13 +11,13 @@ import { project } from './projection.ts';
 const d1 = new NodeD1();
 beforeAll(async () => {
 	madeSetUp(d1, 3_000);
-	for (const batch of madeBatches(5_000, 'exports')) await project(d1.binding(), MADE, batch);
+	for (const batch of madeBatches(5_000, 'exports')) await project(d1, MADE, batch);
 });
 
 async function input(personal = true, after?: string) {
-	const campaign = await d1.database().query.campaigns.findFirst();
+	const campaign = await databaseOn(d1).query.campaigns.findFirst();
 	if (!campaign) throw new Error('no campaign');
-	return { db: d1.database(), campaign, personal, after, script: madeScript() };
+	return { db: databaseOn(d1), campaign, personal, after, script: madeScript() };
 }
 async function all(parts: AsyncGenerator<string>): Promise<string> {
 	let text = '';

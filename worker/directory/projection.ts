@@ -97,9 +97,19 @@ const INTERVALS = [
 	`select ?1, ${fields(['sessionId', 'seq', 'state', 'fromAt', 'toAt'])} from json_each(?2) where true on conflict do nothing`,
 ].join(' ');
 
+/** The part of D1 that is needed here. */
+export interface BatchDatabase<S> {
+	prepare(query: string): { bind(...values: (string | number | null)[]): S };
+	batch(statements: S[]): Promise<{ meta: { rows_read: number; rows_written: number } }[]>;
+}
+
 /** Writes one batch, all of it or nothing; tells what it cost. Throws when D1 refuses. */
-export async function project(db: D1Database, campaignId: string, batch: Projection): Promise<{ rowsRead: number; rowsWritten: number }> {
-	const statements: D1PreparedStatement[] = [];
+export async function project<S>(
+	db: BatchDatabase<S>,
+	campaignId: string,
+	batch: Projection,
+): Promise<{ rowsRead: number; rowsWritten: number }> {
+	const statements: S[] = [];
 	const add = (rows: readonly object[], ...queries: string[]): void => {
 		if (rows.length === 0) return;
 		const json = JSON.stringify(rows);
@@ -124,7 +134,7 @@ export async function project(db: D1Database, campaignId: string, batch: Project
 
 /** The last status, for the list of campaigns. */
 export async function projectStatus(
-	db: D1Database,
+	db: { prepare(query: string): { bind(...values: (string | null)[]): { run(): Promise<unknown> } } },
 	campaignId: string,
 	kind: string,
 	sentence: string,

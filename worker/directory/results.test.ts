@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ResultsFilter, ResultsView } from '../../protocol/rest.ts';
+import { databaseOn } from '../../test/support/d1-binding.ts';
 import { MADE, MADE_ZONE, madeBatches, madeSetUp } from '../../test/support/made-campaign.ts';
 import { NodeD1 } from '../../test/support/node-d1.ts';
 import { rightPersonAnswer } from '../domain/script.ts';
@@ -48,7 +49,7 @@ function local(at: number): { weekday: number; hour: number } {
 
 beforeAll(async () => {
 	madeSetUp(d1, 1_000);
-	for (const batch of madeBatches(ATTEMPTS)) await project(d1.binding(), MADE, batch);
+	for (const batch of madeBatches(ATTEMPTS)) await project(d1, MADE, batch);
 	const stored: unknown[] = d1.sqlite.prepare('select * from attempts').all();
 	attempts = stored as Attempt[];
 	answers = d1.sqlite
@@ -67,11 +68,11 @@ beforeAll(async () => {
 	);
 }, 120_000);
 
-const campaign = () => d1.database().query.campaigns.findFirst();
+const campaign = () => databaseOn(d1).query.campaigns.findFirst();
 async function results(filter: ResultsFilter = {}): Promise<ResultsView> {
 	const row = await campaign();
 	if (!row) throw new Error('no campaign');
-	return await readResults(d1.database(), row, rightPersonAnswer, filter);
+	return await readResults(databaseOn(d1), row, rightPersonAnswer, filter);
 }
 
 function matches(row: Attempt, filter: ResultsFilter): boolean {
