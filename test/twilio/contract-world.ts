@@ -8,7 +8,7 @@ import { TwilioCarrier } from '../../worker/carriers/twilio/carrier.ts';
 import { CAMPAIGN_HOOKS, type CampaignHook, LIST_PRICES, type TwilioAccount } from '../../worker/carriers/twilio/config.ts';
 import { isMac } from '../../worker/carriers/twilio/mac.ts';
 import { admitCaller, type ReceiverDeps, receive } from '../../worker/carriers/twilio/receive.ts';
-import { field, formOf, isSigned, SIGNATURE_HEADER } from '../../worker/carriers/twilio/signature.ts';
+import { field, formOf, isSigned, SIGNALWIRE_HEADER, SIGNATURE_HEADER } from '../../worker/carriers/twilio/signature.ts';
 import { accessToken, identityOf } from '../../worker/carriers/twilio/token.ts';
 import { FIXED_PHONES } from '../support/fixed-phones.ts';
 import { nodeSql } from '../support/node-sql.ts';
@@ -59,7 +59,7 @@ export class TwilioWorld implements ContractWorld {
 		this.#server = createServer(async (request, response) => {
 			const parts: Buffer[] = [];
 			for await (const part of request) parts.push(part);
-			const header = request.headers[SIGNATURE_HEADER];
+			const header = request.headers[SIGNATURE_HEADER] ?? request.headers[SIGNALWIRE_HEADER];
 			const { status, xml } = await this.#hook(
 				request.url ?? '',
 				typeof header === 'string' ? header : null,
@@ -69,7 +69,8 @@ export class TwilioWorld implements ContractWorld {
 		});
 	}
 
-	static async open(limit: number, options: Partial<SimulatorOptions> = {}): Promise<TwilioWorld> {
+	/** `browsers`: whether callers' sound comes by browser. */
+	static async open(limit: number, options: Partial<SimulatorOptions> = {}, browsers = true): Promise<TwilioWorld> {
 		const simulator = await TwilioSimulator.start({ clock: 'manual', callsPerSecond: limit, ...options });
 		const world = new TwilioWorld(simulator);
 		await new Promise<void>((resolve) => world.#server.listen(0, '127.0.0.1', resolve));
@@ -81,7 +82,7 @@ export class TwilioWorld implements ContractWorld {
 			query: new URLSearchParams(),
 			form: new URLSearchParams({ FriendlyName: 'Phone bank', VoiceUrl: `${world.url}/connect` }),
 		}).json as { sid: string };
-		const account = accountOf(simulator, world.url, { callsPerSecond: limit, appSid: application.sid });
+		const account = accountOf(simulator, world.url, { callsPerSecond: limit, appSid: browsers ? application.sid : null });
 		const carrier = new TwilioCarrier({
 			sql: world.#sql,
 			account,
@@ -136,9 +137,16 @@ export class TwilioWorld implements ContractWorld {
 		this.#fallen = decide;
 	}
 
-	/** A caller's browser connects and is in its room. */
+	/** A caller's own leg comes into its room: a browser where there is an app for it, else a phone. */
 	async callerComes(session: string): Promise<string> {
 		const { account } = this.carrier;
+		if (account.appSid === null) {
+			const number = this.simulator.rest.numberOf('+12025550101');
+			if (number) number.voiceUrl = `${this.url}/dial-in?session=${session}`;
+			const call = this.simulator.callIn('+12025557777', '+12025550101');
+			await this.simulator.pass(200);
+			return call.sid;
+		}
 		const token = await accessToken({ ...account, appSid: account.appSid ?? '' }, identityOf(session), this.simulator.now);
 		const call = this.simulator.connect(token, { session });
 		await this.simulator.pass(200);
@@ -168,6 +176,8 @@ export class TwilioWorld implements ContractWorld {
 		const form = formOf(body);
 		if (!deps || !(await isSigned(this.carrier.account.authTokens, header, [this.url + target], form))) return { status: 403, xml: null };
 		const url = new URL(target, this.url);
+		if (url.pathname === '/dial-in')
+			return { status: 200, xml: await admitCaller(deps, url.searchParams.get('session') ?? '', field(form, 'CallSid'), 'phone') };
 		if (url.pathname === '/connect')
 			return { status: 200, xml: await admitCaller(deps, field(form, 'session'), field(form, 'CallSid'), 'browser') };
 		const [, , , scope = '', name, id = '', mac = ''] = url.pathname.split('/').map(decodeURIComponent);

@@ -25,6 +25,7 @@ export interface ExchangeOptions {
 	seed: string;
 	/** How long any recording plays. */
 	playMs: number;
+	signatureHeader: string;
 	/** Ms between what happens and the notice of it, at most. */
 	noticeDelayMs: number;
 }
@@ -48,7 +49,13 @@ export class Exchange {
 		this.clock = clock;
 		this.faults = faults;
 		this.#random = seededRandom(`${options.seed}|faults`).next;
-		this.webhooks = new Webhooks({ clock, authToken: options.authToken, faults: () => this.faults, random: this.#random });
+		this.webhooks = new Webhooks({
+			clock,
+			authToken: options.authToken,
+			signatureHeader: options.signatureHeader,
+			faults: () => this.faults,
+			random: this.#random,
+		});
 		const now = () => clock.now();
 		this.#lines = new Lines({
 			clock,

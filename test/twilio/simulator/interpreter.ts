@@ -31,7 +31,6 @@ interface Document {
 	base: string;
 }
 class Superseded extends Error {}
-
 const WORDS_PER_S = 2.5;
 const JOIN_MS = 100;
 /** A document that redirects for ever is ended at some point, as by a time limit. */
@@ -226,18 +225,17 @@ export class Interpreter {
 		await this.#world.sleep(JOIN_MS);
 		this.#check(call, run);
 		const joinedAt = this.#world.now();
-		const stars = isTrue(dial.attributes.hangupOnStar, false);
-		const limit = seconds(dial.attributes.timeLimit, 4 * 3_600_000);
 		let leave: (reason: LeftReason) => void = () => undefined;
 		const left = new Promise<LeftReason>((resolve) => {
 			leave = resolve;
 		});
 		const seat = this.#world.rooms.join(call, this.#wishes(noun, base), leave);
 		if (!seat) return { DialCallStatus: 'failed' };
-		if (stars)
+		if (isTrue(dial.attributes.hangupOnStar, false))
 			call.onDigits = (digits) => {
 				if (digits.includes('*')) this.#world.rooms.leave(seat, 'participant_hung_up');
 			};
+		const limit = seconds(dial.attributes.timeLimit, 4 * 3_600_000);
 		void this.#world.sleep(limit).then(() => this.#world.rooms.leave(seat, 'participant_updated_via_api'));
 		await left;
 		call.onDigits = null;
@@ -246,8 +244,8 @@ export class Interpreter {
 	}
 
 	async #enqueue(call: Call, run: number, { text, attributes }: Element, base: string): Promise<Document | null> {
-		const { waitUrl, waitUrlMethod, action, method } = attributes;
-		const wait = waitUrl === undefined ? null : this.#target(waitUrl, waitUrlMethod, base);
+		const { waitUrl, action, method } = attributes;
+		const wait = waitUrl === undefined ? null : this.#target(waitUrl, attributes.waitUrlMethod, base);
 		const result = await this.#queues.wait(call, text, wait, {
 			...this.#world,
 			ask: (one, target, params) => this.#world.ask('wait', one, target, params),
@@ -255,8 +253,8 @@ export class Interpreter {
 			check: () => this.#check(call, run),
 			hears: (what) => this.#world.hears(call, what),
 		});
-		if (action === undefined) return null;
-		return await this.#load(call, run, 'action', this.#target(action, method, base), result, call.order.fallback);
+		const next = action === undefined ? null : this.#target(action, method, base);
+		return next && (await this.#load(call, run, 'action', next, result, call.order.fallback));
 	}
 
 	#wishes({ text, attributes }: Element, base: string): SeatWishes {

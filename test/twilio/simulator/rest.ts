@@ -152,14 +152,8 @@ export class RestInterface {
 			.filter((room) => !query.has('FriendlyName') || query.get('FriendlyName') === room.name)
 			.filter((room) => !query.has('Status') || query.get('Status') === room.status)
 			.reverse();
-		return ok(
-			pageJson(
-				path,
-				'conferences',
-				found.map((room) => conferenceJson(this.#account, room)),
-				query,
-			),
-		);
+		const json = found.map((room) => conferenceJson(this.#account, room));
+		return ok(pageJson(path, 'conferences', json, query));
 	}
 
 	#conference({ method, path, form }: RestRequest, sid: string): RestAnswer {

@@ -31,6 +31,10 @@ export interface SimulatorOptions {
 	seed: string;
 	playMs: number;
 	noticeDelayMs: number;
+	/** Before /2010-04-01, as SignalWire has /api/laml. */
+	basePath: string;
+	/** Under which its signatures come. */
+	signatureHeader: string;
 	/** 'manual': only `pass` lets time pass. */
 	clock: 'manual' | Partial<RunningClockSettings>;
 	port: number;
@@ -51,6 +55,8 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	seed: '1',
 	playMs: 12_000,
 	noticeDelayMs: 0,
+	basePath: '',
+	signatureHeader: 'x-twilio-signature',
 	clock: {},
 	port: 0,
 };
@@ -107,8 +113,9 @@ export class TwilioSimulator {
 		return simulator;
 	}
 
+	/** What an account is given as the address of the interface. */
 	get url(): string {
-		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+		return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.options.basePath}`;
 	}
 	get now(): number {
 		return this.#clock.now();
@@ -184,6 +191,7 @@ export class TwilioSimulator {
 		this.#serving += 1;
 		try {
 			const url = new URL(request.url ?? '/', 'http://twilio.invalid');
+			if (url.pathname.startsWith(`${this.options.basePath}/`)) url.pathname = url.pathname.slice(this.options.basePath.length);
 			const text = await bodyOf(request);
 			if (url.pathname.startsWith('/_simulator/')) {
 				const { status, json } = control(this, request.method ?? 'GET', url, text);

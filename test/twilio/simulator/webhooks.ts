@@ -39,6 +39,7 @@ export interface Reply {
 export interface WebhookWorld {
 	clock: SimulatorClock;
 	authToken: string;
+	signatureHeader: string;
 	faults(): Faults;
 	random: Random;
 }
@@ -197,7 +198,7 @@ export class Webhooks {
 			const response = await fetch(record.url, {
 				method: record.method,
 				headers: {
-					'x-twilio-signature': record.signature,
+					[this.#world.signatureHeader]: record.signature,
 					'i-twilio-idempotency-token': tokens.get(record)?.token ?? '',
 					'user-agent': 'TwilioProxy/1.1',
 					accept: '*/*',
