@@ -1,6 +1,7 @@
 /** Rule R13 in a real browser, to the letter, and what a lost connection does to approvals (R14). */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyApprovals } from '../../scripts/verify-approvals.ts';
 import { launch, PHONE, shownId, startClicking, type Visitor, type VisitorOptions, visitor } from '../support/browser.ts';
 import { type MadeCampaign, makeCampaign } from '../support/campaigns.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -255,4 +256,16 @@ test('[R15] two clickers never see the same ID', async () => {
 	await recordedNow(12);
 	await expect.poll(() => one.getByText(/^you 6 · everyone/).count()).toBe(1);
 	await leave();
+});
+
+test('[R21c] what was clicked is in a file that verifies by itself', async () => {
+	const answer = await fetch(`${server.url}/api/campaigns/${campaign.id}/approvals.jsonl`, {
+		headers: { authorization: `Bearer ${server.apiKey}` },
+	});
+	const lines = (await answer.text()).trimEnd().split('\n');
+	async function* each() {
+		yield* lines;
+	}
+	expect(lines.length).toBeGreaterThan(10);
+	expect(await verifyApprovals(each())).toMatchObject({ ok: true, count: lines.length - 2 });
 });

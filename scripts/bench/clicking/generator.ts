@@ -193,7 +193,7 @@ async function main(): Promise<GeneratorResult> {
 		for (const clicker of clickers) clicker.tick(now, true);
 		await wait(Math.max(0, TICK_MS - (performance.now() - now)));
 	}
-	const until = performance.now() + 20_000;
+	const until = performance.now() + 120_000;
 	while (performance.now() < until && clickers.some((clicker) => !clicker.idle)) {
 		for (const clicker of clickers) clicker.tick(performance.now(), false);
 		await wait(TICK_MS);
