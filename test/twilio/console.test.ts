@@ -8,7 +8,7 @@ import { FROM, PERSON, rig } from './rig.ts';
 const SECRET = 'only-for-tests-0123456789abcdef0123456789';
 const plain: Fetch = (url, init) => fetch(url, init);
 
-test('numbers are fetched, their addresses and the app’s are entered once, and the official client sees them', async () => {
+test('[K1] [K7] numbers are fetched, their addresses and the app’s are entered once, and the official client sees them', async () => {
 	const { simulator, client } = await rig();
 	const account = accountOf(simulator, 'https://dial.example.org');
 	const addresses = addressesOf(account, SECRET);
@@ -27,7 +27,7 @@ test('numbers are fetched, their addresses and the app’s are entered once, and
 	expect(apps[0]?.voiceUrl.split('#')[0]).toBe(addresses.client);
 });
 
-test('a test call is heard to its end, and its status can be asked for', async () => {
+test('[K9] a test call is heard to its end, and its status can be asked for', async () => {
 	const { simulator, application } = await rig();
 	const account = accountOf(simulator, application.url);
 	const placed = await placeTestCall(plain, account, SECRET, { id: 'tst_1', to: PERSON, from: FROM });
@@ -38,7 +38,7 @@ test('a test call is heard to its end, and its status can be asked for', async (
 	expect(await callStatus(plain, account, placed.ok ? placed.value : '')).toEqual({ ok: true, value: 'completed' });
 });
 
-test('refusals come in the carrier’s own words', async () => {
+test('[K9] refusals come in the carrier’s own words', async () => {
 	const { simulator } = await rig();
 	const account = accountOf(simulator, 'https://dial.example.org');
 	const refused = await placeTestCall(plain, account, SECRET, { id: 't', to: PERSON, from: '+12025559999' });

@@ -33,7 +33,7 @@ const CAUSES: Record<string, string> = {
 	canceled: 'cancelled',
 };
 
-describe('a whole evening of calls', () => {
+describe('[K4] a whole evening of calls', () => {
 	const evenings: [string, FaultsInput][] = [
 		['repeats', { duplicate: { p: 0.5 } }],
 		['late and out of order', { late: { p: 0.3, maxS: 20 }, outOfOrder: 0.3 }],
@@ -76,7 +76,7 @@ describe('a whole evening of calls', () => {
 	});
 });
 
-describe('placing', () => {
+describe('[K2] placing', () => {
 	test('refused for too many requests: nothing happened, and later it does', async () => {
 		const world = await open();
 		const one = order();
@@ -134,7 +134,7 @@ describe('placing', () => {
 	});
 });
 
-describe('the answer', () => {
+describe('[K3] [K6] the answer', () => {
 	test('asked for twice at the same time it is the same question', async () => {
 		const world = await open();
 		world.faults = { duplicate: { p: 1, which: ['answer'] } };
@@ -182,7 +182,7 @@ describe('the answer', () => {
 	});
 });
 
-describe('requests that are not Twilio’s', () => {
+describe('[K5] requests that are not Twilio’s', () => {
 	const form = { 'content-type': 'application/x-www-form-urlencoded' };
 	test('unsigned, wrongly signed, of a leg nobody knows, replayed after the end: nothing changes', async () => {
 		const world = await open();

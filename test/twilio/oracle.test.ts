@@ -18,7 +18,7 @@ import { canonicalXml } from './simulator/twiml.ts';
 
 const TOKEN = DEFAULT_OPTIONS.authToken;
 
-describe('signatures', () => {
+describe('[K5] signatures', () => {
 	test('the documented example', async () => {
 		const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';
 		const params = { CallSid: 'CA1234567890ABCDE', Caller: '+14158675310', Digits: '1234', From: '+14158675310', To: '+18005551212' };
@@ -159,7 +159,7 @@ const ORDER: Originate = {
 	machineDetection: true,
 };
 
-describe('requests', () => {
+describe('[K2] requests', () => {
 	test('are those of the official client given the same intents', async () => {
 		const { carrier, seen } = recordingCarrier();
 		const http = new RecordingClient();
@@ -242,7 +242,7 @@ describe('requests', () => {
 	});
 });
 
-describe('TwiML', () => {
+describe('[K3] TwiML', () => {
 	const { VoiceResponse } = twilio.twiml;
 	const { carrier } = recordingCarrier();
 	const leg = { leg_id: ORDER.legId, caller_id: ORDER.from };
@@ -332,7 +332,7 @@ describe('TwiML', () => {
 	});
 });
 
-describe('browser tokens', () => {
+describe('[K6] browser tokens', () => {
 	afterEach(() => void vi.useRealTimers());
 	const parts = (token: string) => token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
 
