@@ -1,6 +1,6 @@
 /**
  * Lighthouse over every page of the built app: `npm run lighthouse [-- --only=run --desktop]`. Starts a server with the demo
- * campaign, prints a table of scores, and exits with 1 when one of them is under 95. Lighthouse is fetched by npx; it is no
+ * campaign behind a proxy that packs texts as Cloudflare does, prints a table of scores, and exits with 1 when one of them is under 95. Lighthouse is fetched by npx; it is no
  * dependency, and no part of the tests.
  */
 import { readFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { startServer } from '../test/support/server.ts';
 import { build } from './lib/build.ts';
 import { chromiumPath } from './lib/chromium.ts';
+import { compressingProxy } from './lib/compressing-proxy.ts';
 import { run } from './lib/run.ts';
 import { apiOf, cookieFrom } from './server/api.ts';
 
@@ -60,11 +61,12 @@ async function scoresOf({ name, url, cookie }: Target, folder: string, desktop: 
 const { values } = parseArgs({ options: { only: { type: 'string' }, desktop: { type: 'boolean', default: false } } });
 await build(() => undefined);
 const server = await startServer({ empty: false });
+const proxy = await compressingProxy(server.url);
 let failed = 0;
 try {
 	const cookie = await cookieFrom(server.url, '/api/auth/sign-in/email', { email: server.email, password: server.password });
 	const [campaign] = await apiOf(server.url, { apiKey: server.apiKey }).send<{ id: string }[]>('GET', '/api/campaigns');
-	const page = (name: string, path: string, who: string | null = cookie): Target => ({ name, url: server.url + path, cookie: who });
+	const page = (name: string, path: string, who: string | null = cookie): Target => ({ name, url: proxy.url + path, cookie: who });
 	const targets: Target[] = [
 		page('sign-in', '/', null),
 		page('guide-calling', '/guides/calling', null),
@@ -72,7 +74,7 @@ try {
 		page('guide-api', '/guides/api', null),
 		page('invitation', '/invitation#none', null),
 		...[server.callerUrl, server.clickerUrl].flatMap((url, index) =>
-			url ? [{ name: index === 0 ? 'caller' : 'clicker', url, cookie: null }] : [],
+			url ? [page(index === 0 ? 'caller' : 'clicker', new URL(url).pathname, null)] : [],
 		),
 		page('campaigns', '/'),
 		...STEPS.map((step) => page(step, `/campaigns/${campaign?.id}/${step}`)),
@@ -85,6 +87,7 @@ try {
 		console.log(`${target.name.padEnd(20)} ${CATEGORIES.map((category) => String(scores[category]).padStart(category.length)).join('  ')}`);
 	}
 } finally {
+	proxy.stop();
 	await server.stop();
 }
 console.log(failed === 0 ? `Every score is ${WANTED} or more.` : `${failed} pages have a score under ${WANTED}.`);

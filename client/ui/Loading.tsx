@@ -3,7 +3,7 @@ import { uiWords } from './words.ts';
 /** Grey lines in place of what is on its way; said once to screen readers. */
 export function Loading({ what = 'the page', lines = 3 }: { what?: string; lines?: number }) {
 	return (
-		<div class="flex flex-col gap-3">
+		<div class="flex flex-col gap-3" data-loading>
 			<p role="status" class="sr-only">
 				{uiWords.value.loading.replace('{what}', what)}
 			</p>

@@ -22,8 +22,8 @@ interface AuthPath {
 	says: string;
 	/** For people who are signed in. */
 	signedIn: boolean;
-	/** Audit action of a success; `said` is better-auth's answer. */
-	action(said: Said, before: Principal | null): string | null;
+	/** Audit action of a success; `said` is better-auth's answer, `before` who was signed in, `wasOn` whether with a second factor. */
+	action(said: Said, before: Principal | null, wasOn: boolean): string | null;
 	/** Our answer: never the session's token, which belongs into the cookie alone. */
 	shape(said: Said): unknown;
 }
@@ -83,7 +83,7 @@ export const AUTH_PATHS: Readonly<Record<string, AuthPath>> = {
 		answers: done,
 		says: 'The code was right.',
 		signedIn: false,
-		action: (said, before) => (before ? 'second_factor.switched_on' : started(said, before)),
+		action: (said, before, wasOn) => (before && !wasOn ? 'second_factor.switched_on' : started(said, before)),
 		shape: ok,
 	},
 	'/two-factor/verify-backup-code': {
@@ -170,7 +170,7 @@ auth.on(['GET', 'POST'], '/*', async (c) => {
 	const response = await better.handler(c.req.raw);
 	if (!response.ok) throw await refusal(response);
 	const said = (await response.json<Said | null>().catch(() => null)) ?? {};
-	const action = path.action(said, before);
+	const action = path.action(said, before, found?.user.twoFactorEnabled === true);
 	const userId = before?.id ?? said.user?.id;
 	const who = before ?? (userId === undefined ? null : await membershipOf(db, userId, null));
 	if (action !== null && who) {

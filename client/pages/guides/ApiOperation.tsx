@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { type Body, curlOf, type Document, type Entry, type FieldLine, fieldsOf, type Parameter, typeText } from './openapi.ts';
 import { Prose } from './Prose.tsx';
@@ -79,39 +80,51 @@ function Answer({ document, status, answer }: { document: Document; status: stri
 	);
 }
 
-/** One operation, folded up: what it takes, answers and refuses, with a command to copy. */
-export function ApiOperation({ document, entry }: { document: Document; entry: Entry }) {
+function Inside({ document, entry }: { document: Document; entry: Entry }) {
 	const { method, path, operation } = entry;
 	const rights = operation['x-rights'];
 	const json = operation.requestBody?.content?.['application/json'];
 	const command = curlOf(entry);
 	return (
-		<details class="rounded-box border border-base-300 bg-base-100" id={operation.operationId}>
+		<div class="flex flex-col gap-3 border-t border-base-300 px-4 py-3">
+			{operation.description ? <Prose text={operation.description} /> : null}
+			<p class="text-sm">
+				{rights
+					? `For: ${rights.roles.join(', ')}. ${rights.scope === null ? 'Not for API keys.' : `Scope of a key: ${rights.scope}.`}`
+					: 'Needs no sign-in.'}
+			</p>
+			<div class="flex flex-wrap items-start gap-2">
+				<pre class="min-w-0 flex-1 basis-60 rounded-field bg-soft p-3 text-sm whitespace-pre-wrap break-all">
+					<code>{command}</code>
+				</pre>
+				<CopyButton text={command} label={`Copy command of ${method} ${path}`} />
+			</div>
+			<Fields lines={(operation.parameters ?? []).map(parameterLine)} caption="Parameters" />
+			{json?.schema ? <Fields lines={fieldsOf(document, json.schema)} caption="Body (JSON)" /> : null}
+			{operation.requestBody && !json ? <Prose text={`Body: ${operation.requestBody.description ?? 'a file'}`} /> : null}
+			{json?.example === undefined ? null : <Example label="Example body" value={json.example} />}
+			{Object.entries(operation.responses).map(([status, answer]) => (
+				<Answer key={status} document={document} status={status} answer={answer} />
+			))}
+		</div>
+	);
+}
+
+/** One operation, folded up: what it takes, answers and refuses, with a command to copy. Drawn when it is opened: there are many. */
+export function ApiOperation({ document, entry }: { document: Document; entry: Entry }) {
+	const [open, setOpen] = useState(false);
+	const { method, path, operation } = entry;
+	return (
+		<details
+			class="rounded-box border border-base-300 bg-base-100"
+			id={operation.operationId}
+			onToggle={(event) => setOpen(event.currentTarget.open)}
+		>
 			<summary class="cursor-pointer px-4 py-2.5">
 				<span class="font-mono text-sm font-semibold">{method}</span> <span class="font-mono text-sm break-all">{path}</span>
 				<span class="block text-sm text-muted">{operation.summary}</span>
 			</summary>
-			<div class="flex flex-col gap-3 border-t border-base-300 px-4 py-3">
-				{operation.description ? <Prose text={operation.description} /> : null}
-				<p class="text-sm">
-					{rights
-						? `For: ${rights.roles.join(', ')}. ${rights.scope === null ? 'Not for API keys.' : `Scope of a key: ${rights.scope}.`}`
-						: 'Needs no sign-in.'}
-				</p>
-				<div class="flex flex-wrap items-start gap-2">
-					<pre class="min-w-0 flex-1 basis-60 rounded-field bg-soft p-3 text-sm whitespace-pre-wrap break-all">
-						<code>{command}</code>
-					</pre>
-					<CopyButton text={command} label={`Copy command of ${method} ${path}`} />
-				</div>
-				<Fields lines={(operation.parameters ?? []).map(parameterLine)} caption="Parameters" />
-				{json?.schema ? <Fields lines={fieldsOf(document, json.schema)} caption="Body (JSON)" /> : null}
-				{operation.requestBody && !json ? <Prose text={`Body: ${operation.requestBody.description ?? 'a file'}`} /> : null}
-				{json?.example === undefined ? null : <Example label="Example body" value={json.example} />}
-				{Object.entries(operation.responses).map(([status, answer]) => (
-					<Answer key={status} document={document} status={status} answer={answer} />
-				))}
-			</div>
+			{open ? <Inside document={document} entry={entry} /> : null}
 		</details>
 	);
 }
