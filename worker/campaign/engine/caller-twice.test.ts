@@ -98,3 +98,21 @@ describe('[T2] own figures', () => {
 		expect(rig.now - caller.view().session.figures.since).toBe(130_000);
 	});
 });
+
+describe('[T8] the volunteer’s own number', () => {
+	it('goes neither to the carrier nor to any page: who is called sees a caller-ID number of the campaign', () => {
+		const rig = new EngineRig();
+		const joined = rig.engine.joinCaller(ANN);
+		if (!joined.ok) throw new Error('refused');
+		const { sessionId } = joined.value;
+		rig.engine.callerLinkUp(sessionId);
+		rig.engine.callerCommand(sessionId, 'ready-0001', { do: 'ready' });
+		rig.pump();
+		rig.connect();
+		const originated = rig.sent.flatMap(({ what }) => (what.verb === 'originate' ? [what.originate] : []));
+		expect(originated.map(({ from }) => from)).toEqual(originated.map(() => '+12025550100'));
+		expect(originated.length).toBeGreaterThan(0);
+		const seen = JSON.stringify([rig.sent, rig.engine.callerView(sessionId, rig.status()), rig.engine.room(), rig.status()]);
+		expect(seen).not.toContain(ANN.phone);
+	});
+});
