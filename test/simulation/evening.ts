@@ -105,10 +105,14 @@ export class Evening {
 		this.start = startOf(options.seed);
 		this.now = this.start;
 		this.random = seededRandom(`evening ${options.seed}`).next;
-		this.sql = killable(this.storage, () => {
-			this.#writes += 1;
-			this.#dieHere();
-		});
+		this.sql = killable(
+			this.storage,
+			() => {
+				this.#writes += 1;
+				this.#dieHere();
+			},
+			() => this.#dead,
+		);
 		this.carrier = new SimulatedCarrier(
 			counted(nodeSql(), () => {
 				this.#carrierWrites += 1;
@@ -671,8 +675,8 @@ function carrierFaults(faults: readonly Fault[]): object {
 	};
 }
 
-/** The engine's Sql, in which the object may die before any write. Rolled back by the transaction around it. */
-function killable(sql: Sql, die: () => void): Sql {
+/** The engine's Sql, in which the object may die before any write. The dead commit nothing, whoever caught the first refusal. */
+function killable(sql: Sql, die: () => void, dead: () => boolean): Sql {
 	return {
 		rows: (query, ...bindings) => sql.rows(query, ...bindings),
 		run: (query, ...bindings) => {
@@ -680,7 +684,12 @@ function killable(sql: Sql, die: () => void): Sql {
 			sql.run(query, ...bindings);
 		},
 		script: (queries) => sql.script(queries),
-		tx: (work) => sql.tx(work),
+		tx: (work) =>
+			sql.tx(() => {
+				const result = work();
+				if (dead()) throw new Killed('killed');
+				return result;
+			}),
 	};
 }
 
