@@ -170,6 +170,16 @@ describe('[K3] [K6] the answer', () => {
 		).toEqual(['joined', 'left', 'joined']);
 	});
 
+	test('a browser that loses its connection is told of as it goes', async () => {
+		const world = await open();
+		world.faults = { browserDrops: 6 };
+		await world.callerComes('session-3');
+		expect(world.audio.get('session-3')).toBe('browser');
+		await world.pass(120_000);
+		expect(world.audio.has('session-3')).toBe(false);
+		expect(world.audio.has('session-1')).toBe(true);
+	});
+
 	test('a second browser of the same caller takes the room over', async () => {
 		const world = await open();
 		await world.callerComes('session-1');

@@ -123,6 +123,10 @@ export class Exchange {
 		call.status = 'ringing';
 		call.ringingAt = call.createdAt;
 		call.initiatedAt = call.createdAt;
+		const { browserDrops } = this.faults;
+		const lostAfterMs = (-Math.log(1 - this.#random()) * 60_000) / browserDrops;
+		if (browserDrops > 0 && order.from.startsWith('client:'))
+			this.#lines.timer(call, 'drop', lostAfterMs, () => this.finish(call, 'completed', 'network'));
 		if (order.document) this.interpreter.begin(call, 'answer', order.document, order.fallback, custom);
 		else this.finish(call, 'failed', 'network');
 		return call;

@@ -45,6 +45,8 @@ export const faultsSchema = z.strictObject({
 			hangMs: z.number().min(0).max(60_000).default(0),
 		})
 		.prefault({}),
+	/** How often a minute a browser's connection is lost, on average. */
+	browserDrops: z.number().min(0).max(60).default(0),
 	/** A call is accepted and nothing ever happens to it. */
 	stuck: probability,
 });
