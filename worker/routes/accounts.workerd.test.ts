@@ -236,7 +236,7 @@ describe('[O3] API keys', () => {
 	});
 });
 
-describe('[O8] clicking: allowed, required or forbidden', () => {
+describe('[O8] [S4] clicking: allowed, required or forbidden', () => {
 	const clickingOf = async (api: Awaited<ReturnType<typeof organisation>>, id: string) =>
 		(await api.send<{ clicking: boolean }>('GET', `/api/campaigns/${id}/settings`)).body.clicking;
 

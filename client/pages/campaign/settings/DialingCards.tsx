@@ -143,8 +143,8 @@ export function AnswersCard({ settings, change }: SettingsPartProps) {
 					/>
 				</div>
 				<p class="text-sm text-muted">
-					Somebody who picks up while no caller is free hears this before we hang up. A message says who called and how to call back. Rules
-					about recorded messages, above all to cells, differ from place to place; without one nothing is played.
+					Somebody who picks up while no caller is free hears this before we hang up. The message says who called, that nobody was free, and
+					how to be called no more. Rules about such messages, above all to cells, differ from place to place; by default nothing is said.
 				</p>
 			</div>
 		</Card>

@@ -108,12 +108,10 @@ export function WeekGrid({ hours, callable, onChange }: WeekGridProps) {
 										data-day={index}
 										data-hour={hour}
 										title={sayCell(day, hour, state, numbers)}
+										aria-label={sayCell(day, hour, state, numbers)}
 										class={`h-6 overflow-hidden rounded-[3px] border border-base-300 sm:h-7 ${cellLook(state, numbers === null ? 1 : numbers / most)}`}
 									>
-										<span class="sr-only">{sayCell(day, hour, state, numbers)}</span>
-										<span aria-hidden="true" class="hidden xl:inline">
-											{numbers !== null && state !== 'none' ? shortCount(numbers) : ''}
-										</span>
+										{numbers !== null && state !== 'none' ? <span class="hidden xl:inline">{shortCount(numbers)}</span> : null}
 									</td>
 								);
 							})}
