@@ -11,7 +11,7 @@ export const WITHIN_SEEDS = 6;
 
 export interface MutantVerdict {
 	name: string;
-	/** The seed that noticed it, counted from 1; null = nobody did. */
+	/** Which of the seeds noticed it, counted from 1; null = none did. */
 	seeds: number | null;
 	rule: string | null;
 }
@@ -43,13 +43,13 @@ function copyWith(root: string, mutant: Mutant): string {
 /** Runs the simulation on the mutated copy, seed after seed, until it breaks by one of the expected rules. */
 export async function tryMutant(root: string, mutant: Mutant): Promise<MutantVerdict> {
 	const copy = copyWith(root, mutant);
-	for (let seed = 1; seed <= WITHIN_SEEDS; seed += 1) {
+	for (let n = 1; n <= WITHIN_SEEDS; n += 1) {
 		const args = [
 			'scripts/simulate.ts',
 			'--json',
 			'--no-shrink',
 			'--seed',
-			String(seed),
+			String((mutant.from ?? 1) + n - 1),
 			'--hours',
 			'0.5',
 			'--numbers',
@@ -64,7 +64,7 @@ export async function tryMutant(root: string, mutant: Mutant): Promise<MutantVer
 		);
 		const line = stdout.trim().split('\n').at(-1) ?? '';
 		const rule = line.startsWith('{') ? ((JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null) : null;
-		if (rule !== null && mutant.rules.includes(rule)) return { name: mutant.name, seeds: seed, rule };
+		if (rule !== null && mutant.rules.includes(rule)) return { name: mutant.name, seeds: n, rule };
 	}
 	return { name: mutant.name, seeds: null, rule: null };
 }
@@ -87,4 +87,6 @@ export async function tryAllMutants(root: string, jobs: number, say: (line: stri
 }
 
 const wordsFor = ({ name, seeds, rule }: MutantVerdict): string =>
-	seeds === null ? `NOT NOTICED within ${WITHIN_SEEDS} seeds: ${name}` : `noticed by ${rule}, seed ${seeds}: ${name}`;
+	seeds === null
+		? `NOT NOTICED within ${WITHIN_SEEDS} seeds: ${name}`
+		: `noticed by ${rule}, with ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}: ${name}`;

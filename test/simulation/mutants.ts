@@ -10,6 +10,8 @@ export interface Mutant {
 	replace: string;
 	/** More of an evening where half an hour of six callers shows too little. */
 	args?: readonly string[];
+	/** The first seed that is tried; default 1. */
+	from?: number;
 	/** Rules of which one has to break. */
 	rules: readonly string[];
 }
@@ -142,5 +144,46 @@ export const MUTANTS: readonly Mutant[] = [
 		find: 'if (stored) return',
 		replace: 'if (stored && stored.ok === 2) return',
 		rules: ['once', 'thrown'],
+	},
+	// Faults that the engine once had, and that the simulation found.
+	{
+		name: 'found: a set-up is kept in one transaction and applied in another',
+		file: 'engine.ts',
+		find: 'this.#deps.sql.tx(() => {\n\t\t\t\tsetMeta',
+		replace: '((work: () => void) => work())(() => {\n\t\t\t\tsetMeta',
+		args: ['--hours', '2'],
+		rules: ['conserved', 'I9', 'I10', 'R22w', 'I1', 'I3', 'I4'],
+	},
+	{
+		name: 'found: numbers are drawn while a longer minimum time is still being worked off',
+		file: 'pacing-tick.ts',
+		find: 'if (!stillDialable(tx, number)) return false;',
+		replace: '',
+		args: ['--hours', '2'],
+		rules: ['I4', 'I5'],
+	},
+	{
+		name: 'found: a number taken off the Do Not Call list has the minimum time of long ago',
+		file: 'set-up.ts',
+		find: '...number, ...dueNow(tx, number), do_not_call: 0',
+		replace: '...number, do_not_call: 0',
+		args: ['--hours', '2'],
+		rules: ['I4', 'place'],
+	},
+	{
+		name: 'found: a new minimum time forgets that a record is being written',
+		file: 'numbers.ts',
+		find: 'Math.max(due.at, agreed, open, rest)',
+		replace: 'Math.max(due.at, agreed)',
+		args: ['--hours', '2'],
+		rules: ['record', 'unknown'],
+	},
+	{
+		name: 'found: a call that the carrier ended before its order was answered never happened',
+		file: 'call-lifecycle.ts',
+		find: 'const known = attempt.accepted_at === null ? patchAttempt(tx, attempt, { accepted_at: accepted(tx, attempt).accepted_at }) : attempt;',
+		replace: 'const known = attempt;',
+		args: ['--hours', '2'],
+		rules: ['unknown', 'I4'],
 	},
 ];
