@@ -2,7 +2,7 @@
 import type { CarrierName } from '../../protocol/carrier.ts';
 import { simulatedCaps, simulatedCarrierOf } from '../carriers/index.ts';
 import type { Carrier, CarrierCaps } from '../carriers/port.ts';
-import { openAccount } from '../carriers/twilio/account.ts';
+import { openAccount, tokensAt } from '../carriers/twilio/account.ts';
 import type { Budget } from '../carriers/twilio/budget.ts';
 import { TwilioCarrier } from '../carriers/twilio/carrier.ts';
 import { ANSWER_OPTIONS, CALLBACK_OPTIONS, CAMPAIGN_HOOKS, type TwilioAccount } from '../carriers/twilio/config.ts';
@@ -87,7 +87,8 @@ export class CarrierLine {
 		if (!what || !carrier) return { status: 404, body: null };
 		const form = formOf(hook.body);
 		const url = carrier.account.publicUrl + hook.path;
-		const good = await isSigned(carrier.account.authTokens, hook.signature, [url, url + ANSWER_OPTIONS, url + CALLBACK_OPTIONS], form);
+		const tokens = tokensAt(carrier.account, this.#deps.clock.now());
+		const good = await isSigned(tokens, hook.signature, [url, url + ANSWER_OPTIONS, url + CALLBACK_OPTIONS], form);
 		this.#heard(good);
 		if (!good) return { status: 403, body: null };
 		const { twiml } = await receive(this.#receiver(carrier), { what, id: hook.id, asked: hook.asked, form });

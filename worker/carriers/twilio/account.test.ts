@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { ACCOUNT, SECRET } from '../../../test/support/twilio-world.ts';
-import { openAccount, sealSecret } from './account.ts';
+import { openAccount, sealSecret, tokensAt } from './account.ts';
 import { mayCall } from './allow.ts';
 import { allowedApiBase } from './config.ts';
 import { isMac, macOf } from './mac.ts';
@@ -34,7 +34,10 @@ describe('[K1] secrets at rest', () => {
 			authTokens: ['the token', 'the old token'],
 		});
 	});
-	test('the token before is good until its hour is over', async () => {
+	test('the token before is good until its hour is over, also in an account that was opened before', async () => {
+		const open = await openAccount(await row(), SECRET, 'Org', 999);
+		expect(open && tokensAt(open, 999)).toEqual(['the token', 'the old token']);
+		expect(open && tokensAt(open, 1_000)).toEqual(['the token']);
 		expect((await openAccount(await row(), SECRET, 'Org', 1_000))?.authTokens).toEqual(['the token']);
 	});
 	test('cannot be opened with another secret, for another organisation, as another secret, or changed', async () => {

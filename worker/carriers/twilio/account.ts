@@ -26,6 +26,10 @@ export const OLD_TOKEN_MS = 3_600_000;
 export const sealSecret = (secret: string, organisationId: string, what: 'apiKeySecret' | 'authToken', plain: string): Promise<string> =>
 	seal(secret, `${organisationId} ${what}`, plain);
 
+/** Tokens that may sign now: an account stays in memory longer than a replaced token is good. */
+export const tokensAt = (account: Pick<TwilioAccount, 'authTokens' | 'oldTokenUntil'>, now: number): readonly string[] =>
+	account.oldTokenUntil != null && account.oldTokenUntil <= now ? account.authTokens.slice(0, 1) : account.authTokens;
+
 /** Null when the secrets cannot be opened: APP_SECRET is another one than when they were entered. */
 export async function openAccount(row: StoredAccount, secret: string, name: string, now: number): Promise<TwilioAccount | null> {
 	const open = (what: 'apiKeySecret' | 'authToken', sealed: string) => unseal(secret, `${row.organisationId} ${what}`, sealed);
@@ -44,6 +48,7 @@ export async function openAccount(row: StoredAccount, secret: string, name: stri
 		apiKeySid,
 		apiKeySecret,
 		authTokens: oldToken === null ? [token] : [token, oldToken],
+		oldTokenUntil: oldToken === null ? null : row.oldTokenUntil,
 		apiBase,
 		publicUrl,
 		appSid,

@@ -44,6 +44,8 @@ export interface TwilioAccount {
 	apiKeySecret: string;
 	/** Tokens that may sign webhooks: the present one first, and for a while after a change the one before. */
 	authTokens: readonly string[];
+	/** When the second of them is no longer good; epoch ms. */
+	oldTokenUntil?: number | null;
 	/** Without a slash at the end, e.g. https://api.twilio.com or https://example.signalwire.com/api/laml */
 	apiBase: string;
 	/** Where Twilio reaches us, without a slash at the end, e.g. https://dial.example.org */
