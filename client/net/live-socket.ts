@@ -32,8 +32,9 @@ export function withBoard(board: Board | null, frame: Extract<AdminServerFrame, 
 	}
 	const first = frame.minutes[0]?.minute;
 	const kept = frame.all ? [] : (board?.minutes ?? []);
-	const minutes = first === undefined ? kept : [...kept.filter(({ minute }) => minute < first), ...frame.minutes];
-	return { callers, minutes: minutes.slice(-MINUTES_SHOWN) };
+	// The same list while no minute came, so that plots are not drawn again.
+	if (first === undefined) return { callers, minutes: kept };
+	return { callers, minutes: [...kept.filter(({ minute }) => minute < first), ...frame.minutes].slice(-MINUTES_SHOWN) };
 }
 
 /** What of `WebSocket` is used. */

@@ -1,5 +1,5 @@
 import { RadioTower } from 'lucide';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
 import { useLive } from '../../../net/live-socket.ts';
 import { campaignStore } from '../../../state/campaign.ts';
@@ -20,6 +20,8 @@ import { CallerDialog } from './CallerDialog.tsx';
 import { CallersList } from './CallersList.tsx';
 import { ClickersCard } from './ClickersCard.tsx';
 import { Plot } from './Plot.tsx';
+
+const NO_MINUTES: readonly RoomMinute[] = [];
 
 /** Name of the theme in force; plots are drawn anew when it changes. */
 function useTheme(): string {
@@ -58,6 +60,10 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 	const [opened, setOpened] = useState<BoardCaller | null>(null);
 	const frame = feed.frame.value;
 	const board = feed.board.value;
+	const clicking = campaign !== null && campaign.clickerUrl !== null;
+	const minutes = board?.minutes ?? NO_MINUTES;
+	// Drawn again when a minute is over, not with every frame.
+	const plots = useMemo(() => <Plots minutes={minutes} zone={zone} clicking={clicking} />, [minutes, zone, clicking]);
 	if (!campaign) return <Loading what="the campaign" />;
 	if (campaign.startedAt === null)
 		return (
@@ -71,7 +77,6 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 				</EmptyState>
 			</Page>
 		);
-	const clicking = campaign.clickerUrl !== null;
 	return (
 		<Page title="Live board" context={campaign.name}>
 			{feed.phase.value === 'reconnecting' ? (
@@ -92,8 +97,8 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 						percent={null}
 						onChanged={() => void feed.refresh()}
 					/>
-					<RoomCard room={frame.room} status={frame.status} clicking={clicking} minutes={board?.minutes ?? []} now={frame.now} />
-					<Plots minutes={board?.minutes ?? []} zone={zone} clicking={clicking} />
+					<RoomCard room={frame.room} status={frame.status} clicking={clicking} minutes={minutes} now={frame.now} />
+					{plots}
 					{board ? (
 						<CallersList callers={board.callers} now={frame.now} speed={frame.speed} onOpen={setOpened} />
 					) : (

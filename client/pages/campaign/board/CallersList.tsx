@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CallerState } from '../../../../protocol/enums.ts';
 import type { BoardCaller } from '../../../../protocol/views.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -106,7 +106,7 @@ export function CallersList({ callers, now, speed, onOpen }: CallersListProps) {
 	const [top, setTop] = useState(0);
 	const box = useRef<HTMLElement>(null);
 	const serverNow = useServerNow(now, speed);
-	const rows = arranged(callers.values(), search, sorting, state === ALL ? null : state);
+	const rows = useMemo(() => arranged(callers.values(), search, sorting, state === ALL ? null : state), [callers, search, sorting, state]);
 	// Stands for the rows out of sight.
 	const nothing = <td colSpan={COLUMNS.length} />;
 	const { from, to } = inSight(rows.length, top, HEIGHT, ROW);
@@ -126,9 +126,9 @@ export function CallersList({ callers, now, speed, onOpen }: CallersListProps) {
 			</p>
 			<section
 				ref={box}
-				class="overflow-auto"
+				class="relative overflow-auto"
 				style={{ maxHeight: `${HEIGHT}px` }}
-				aria-label="Callers"
+				aria-label="List of callers"
 				// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 				tabIndex={0}
 				onScroll={(event) => setTop(event.currentTarget.scrollTop)}

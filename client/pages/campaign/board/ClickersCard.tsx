@@ -72,7 +72,7 @@ export function ClickersCard({ campaignId }: { campaignId: string }) {
 	return (
 		<Card title="Clickers">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-			<section class="max-h-96 overflow-auto" aria-label="Clickers" tabIndex={0}>
+			<section class="relative max-h-96 overflow-auto" aria-label="Clickers" tabIndex={0}>
 				<table class="table table-sm">
 					<thead>
 						<tr class="text-base-content">

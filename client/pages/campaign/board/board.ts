@@ -19,8 +19,11 @@ export interface Sorting {
 	down: boolean;
 }
 
+/** Comparing by locale once for all is ten times faster than `localeCompare`. */
+const { compare: byWords } = new Intl.Collator();
+
 const COMPARE: Readonly<Record<SortKey, (a: BoardCaller, b: BoardCaller) => number>> = {
-	name: (a, b) => a.name.localeCompare(b.name),
+	name: (a, b) => byWords(a.name, b.name),
 	state: (a, b) => STATE_ORDER.indexOf(a.state) - STATE_ORDER.indexOf(b.state) || a.since - b.since,
 	// The longest time in a state began first.
 	time: (a, b) => b.since - a.since,
@@ -41,7 +44,8 @@ export function arranged(
 		(caller) => (words === '' || caller.name.toLocaleLowerCase().includes(words)) && (state === null || caller.state === state),
 	);
 	const sign = down ? -1 : 1;
-	return found.sort((a, b) => sign * COMPARE[key](a, b) || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
+	const compare = COMPARE[key];
+	return found.sort((a, b) => sign * compare(a, b) || byWords(a.name, b.name) || (a.id < b.id ? -1 : 1));
 }
 
 /** Rows to be drawn of a list that is scrolled: those in sight and a few around them. */

@@ -40,6 +40,32 @@ export interface ScriptForm {
 	settle: (script: Script) => void;
 }
 
+interface Draft {
+	script: Script;
+	/** What it was made from. */
+	stored: { version: number; script: Script };
+}
+/** What could not be saved when the step was left: something is empty, or a conflict is open. It is there again on the way back. */
+const drafts = new Map<string, Draft>();
+
+/** Keeps what is held back when the step is left, and has the browser ask before the page is closed. */
+function useDraft(campaignId: string, held: () => Draft | null): void {
+	const latest = useRef(held);
+	latest.current = held;
+	useEffect(() => {
+		const ask = (event: BeforeUnloadEvent) => {
+			if (latest.current()) event.preventDefault();
+		};
+		addEventListener('beforeunload', ask);
+		return () => {
+			removeEventListener('beforeunload', ask);
+			const draft = latest.current();
+			if (draft) drafts.set(campaignId, draft);
+			else drafts.delete(campaignId);
+		};
+	}, [campaignId]);
+}
+
 const LINT_DELAY_MS = 300;
 const WATCH_MS = 8_000;
 
@@ -86,14 +112,15 @@ const isConflict = (state: SaveState): boolean =>
 export function useScript(campaignId: string): ScriptForm {
 	const store = campaignStore(campaignId);
 	const path = `/campaigns/${campaignId}/script`;
-	const [script, setScript] = useState<Script | null>(null);
+	const [draft] = useState(() => drafts.get(campaignId) ?? null);
+	const [script, setScript] = useState<Script | null>(draft?.script ?? null);
 	const [history, setHistory] = useState<History>(NO_HISTORY);
 	const [problems, setProblems] = useState<ScriptProblem[]>([]);
 	const [loadError, setLoadError] = useState<unknown>(null);
 	const [turn, setTurn] = useState(0);
 	const [conflict, setConflict] = useState<ScriptForm['conflict']>(null);
 	/** What the server has, as far as this page knows. */
-	const stored = useRef<{ version: number; script: Script } | null>(null);
+	const stored = useRef<{ version: number; script: Script } | null>(draft?.stored ?? null);
 	const latest = useRef<Script | null>(null);
 	latest.current = script;
 
@@ -135,6 +162,14 @@ export function useScript(campaignId: string): ScriptForm {
 	};
 	const load = (onError: (error: unknown) => void) => api.get<StoredScript>(path).then(meet, onError);
 	useEffect(() => void load(setLoadError), [path, turn]);
+	useDraft(campaignId, () => {
+		const isHeld = conflict !== null || empty.size > 0;
+		return isHeld && script && stored.current && script !== stored.current.script ? { script, stored: stored.current } : null;
+	});
+	useEffect(() => {
+		// A newer version of somebody else refuses this, and the conflict is shown again.
+		if (draft && emptyFields(draft.script).size === 0) autosave.push({ script: draft.script });
+	}, [draft]);
 	useEffect(() => {
 		// A failure to fetch theirs leaves the refusal in sight, with its way to try again.
 		if (isConflict(state) && !conflict) void load(() => {});

@@ -4,6 +4,8 @@ import { count, percentOf } from '../../../ui/format.ts';
 import type { OnOpen } from './BreakdownTable.tsx';
 import { heat, hourText, WEEKDAYS } from './figures.ts';
 
+/** Share of the accent in the best hour, %: text has to stay readable on it, in the dark too. */
+const HOTTEST = 32;
 /** Hours with at least that many dials set the scale. */
 const ENOUGH = 20;
 
@@ -26,7 +28,7 @@ export function HeatMap({ view, onOpen }: { view: ResultsView; onOpen: OnOpen })
 				{view.timeZone.replaceAll('_', ' ')}. Below each share: dials.
 			</p>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-			<section class="overflow-x-auto" aria-label="Pick-up rate by hour and weekday" tabIndex={0}>
+			<section class="relative overflow-x-auto" aria-label="Pick-up rate by hour and weekday" tabIndex={0}>
 				<table class="border-separate border-spacing-0.5 text-sm">
 					<thead>
 						<tr>
@@ -60,12 +62,18 @@ export function HeatMap({ view, onOpen }: { view: ResultsView; onOpen: OnOpen })
 											<button
 												type="button"
 												class="heat-cell w-full cursor-pointer rounded-selector px-1 py-0.5 text-center tabular-nums"
-												style={{ '--heat': `${Math.round(heat(cell, best) * 55)}%` }}
-												aria-label={`${day} ${hourText(hour)}: ${count(cell.answered)} of ${count(cell.dials)} dials answered. Open the rows`}
+												style={{ '--heat': `${Math.round(heat(cell, best) * HOTTEST)}%` }}
 												onClick={() => onOpen({ title: `${day} ${hourText(hour)}`, figure: 'attempts', filter: { weekday, hour } })}
 											>
+												<span class="sr-only">
+													{day} {hourText(hour)}:{' '}
+												</span>
 												{percentOf(cell.answered, cell.dials)}
-												<span class="block">{count(cell.dials)}</span>
+												<span class="sr-only"> answered of</span>
+												<span class="block">
+													{count(cell.dials)}
+													<span class="sr-only"> dials: open the rows</span>
+												</span>
 											</button>
 										</td>
 									);
