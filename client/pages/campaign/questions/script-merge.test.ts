@@ -77,6 +77,19 @@ describe('[Q3] two admins changed the script', () => {
 		);
 	});
 
+	it('does not take another order of keys for a change', () => {
+		const reordered = JSON.parse(
+			JSON.stringify(base, (_key, value: unknown) =>
+				typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).reverse()) : value,
+			),
+		) as Script;
+		expect(JSON.stringify(reordered)).not.toBe(JSON.stringify(base));
+		expect(changesBetween(base, reordered)).toEqual([]);
+		const mine = updateAnswer(base, 'result', 'right', { label: 'Mine' });
+		expect(mergeScripts(base, mine, reordered).conflicts).toEqual([]);
+		expect(mergeScripts(base, mine, reordered).script.questions[0]?.answers[0]?.label).toBe('Mine');
+	});
+
 	it('says in words what changed', () => {
 		const after = removeAnswer(
 			updateQuestion(addQuestion(base, 'q_4', ['a_5', 'a_6']), 'q_2', { text: 'Hi', title: 'Vote?' }),

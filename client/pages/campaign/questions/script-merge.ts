@@ -27,7 +27,14 @@ interface Work {
 	conflicts: MergeConflict[];
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+/** The JSON of a value with its keys in order: the server writes them in another one than the pages. */
+const canonical = (value: unknown): string =>
+	JSON.stringify(value ?? null, (_key, inner: unknown) =>
+		typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+			? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+			: inner,
+	);
+const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 const quoted = (text: string): string => `“${text.length > 60 ? `${text.slice(0, 59)}…` : text}”`;
 
 function settle<T>(work: Work, conflict: MergeConflict, mine: T, theirs: T): T {

@@ -6,6 +6,7 @@ import { campaignStore } from '../../../state/campaign.ts';
 import { useAutosave } from '../../../state/useAutosave.ts';
 import { toast } from '../../../ui/Toast.tsx';
 import { emptyFields } from './script-edit.ts';
+import { drafts, useDraft, useLint, useWatch } from './script-effects.ts';
 import { type History, NO_HISTORY, record, redo, undo } from './script-history.ts';
 
 export interface StoredScript {
@@ -38,71 +39,6 @@ export interface ScriptForm {
 	conflict: { base: Script; theirs: StoredScript } | null;
 	/** Ends the conflict with this script, as the next version after theirs. */
 	settle: (script: Script) => void;
-}
-
-interface Draft {
-	script: Script;
-	/** What it was made from. */
-	stored: { version: number; script: Script };
-}
-/** What could not be saved when the step was left: something is empty, or a conflict is open. It is there again on the way back. */
-const drafts = new Map<string, Draft>();
-
-/** Keeps what is held back when the step is left, and has the browser ask before the page is closed. */
-function useDraft(campaignId: string, held: () => Draft | null): void {
-	const latest = useRef(held);
-	latest.current = held;
-	useEffect(() => {
-		const ask = (event: BeforeUnloadEvent) => {
-			if (latest.current()) event.preventDefault();
-		};
-		addEventListener('beforeunload', ask);
-		return () => {
-			removeEventListener('beforeunload', ask);
-			const draft = latest.current();
-			if (draft) drafts.set(campaignId, draft);
-			else drafts.delete(campaignId);
-		};
-	}, [campaignId]);
-}
-
-const LINT_DELAY_MS = 300;
-const WATCH_MS = 8_000;
-
-/** Has the server check the script a moment after each change; null = nothing to check now. */
-function useLint(path: string, script: Script | null, onFound: (problems: ScriptProblem[]) => void): void {
-	useEffect(() => {
-		if (!script) return;
-		const controller = new AbortController();
-		const timer = setTimeout(() => {
-			api.post<{ problems: ScriptProblem[] }>(`${path}/lint`, { script }, { signal: controller.signal }).then(
-				(found) => onFound(found.problems),
-				// The next change or save asks again.
-				() => {},
-			);
-		}, LINT_DELAY_MS);
-		return () => {
-			clearTimeout(timer);
-			controller.abort();
-		};
-	}, [script, path]);
-}
-
-/** Calls `look` every few seconds while the page is in sight, and when it comes back into sight. */
-function useWatch(look: () => void): void {
-	const latest = useRef(look);
-	latest.current = look;
-	useEffect(() => {
-		const ask = () => {
-			if (document.visibilityState === 'visible') latest.current();
-		};
-		const timer = setInterval(ask, WATCH_MS);
-		document.addEventListener('visibilitychange', ask);
-		return () => {
-			clearInterval(timer);
-			document.removeEventListener('visibilitychange', ask);
-		};
-	}, []);
 }
 
 const isConflict = (state: SaveState): boolean =>
