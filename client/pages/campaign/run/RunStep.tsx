@@ -5,8 +5,8 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { RunPanels } from './RunPanels.tsx';
-import { titleOf } from './StallNotice.tsx';
 import { StartPanel } from './StartPanel.tsx';
+import { titleOf } from './status-look.ts';
 
 /** A break shorter than this is not worth a word. */
 const PATIENCE_MS = 2_000;

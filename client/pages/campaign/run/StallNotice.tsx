@@ -2,7 +2,7 @@ import { Bell, BellOff } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StatusView } from '../../../../protocol/views.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { STATUS_LOOK } from './status-look.ts';
+import { newsOf, titleOf } from './status-look.ts';
 
 const KEY = 'partyline.notify-stall';
 const possible = (): boolean => 'Notification' in window;
@@ -13,11 +13,6 @@ function wanted(): boolean {
 	} catch {
 		return false;
 	}
-}
-
-/** Title of the window: a stall stands out among other tabs. */
-export function titleOf(kind: StatusView['kind'], campaign: string): string {
-	return `${kind === 'stalled' ? '⚠ ' : ''}${STATUS_LOOK[kind].word} · ${campaign || 'Unnamed campaign'} · Partyline`;
 }
 
 /**
@@ -31,11 +26,8 @@ export function StallNotice({ status, campaign }: { status: StatusView; campaign
 		document.title = titleOf(status.kind, campaign);
 		const was = before.current;
 		before.current = status.kind;
-		if (!on || was === null || was === status.kind) return;
-		if (status.kind === 'stalled')
-			new Notification(`${campaign || 'Campaign'}: stalled`, { body: status.reason ?? status.sentence, tag: 'partyline-stall' });
-		if (was === 'stalled' && status.kind === 'running')
-			new Notification(`${campaign || 'Campaign'}: running again`, { tag: 'partyline-stall' });
+		const news = on ? newsOf(was, status.kind, campaign) : null;
+		if (news) new Notification(news, { body: status.reason ?? status.sentence, tag: 'partyline-stall' });
 	}, [status.kind, campaign, on]);
 	if (!possible() || Notification.permission === 'denied') return null;
 	const toggle = async () => {

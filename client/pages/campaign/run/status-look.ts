@@ -13,6 +13,18 @@ export const STATUS_LOOK: Record<StatusKind, { tone: Tone; icon: IconNode; word:
 	running: { tone: 'primary', icon: PhoneCall, word: 'Running' },
 };
 
+/** Title of the window: a stall stands out among other tabs. */
+export function titleOf(kind: StatusKind, campaign: string): string {
+	return `${kind === 'stalled' ? '⚠ ' : ''}${STATUS_LOOK[kind].word} · ${campaign || 'Unnamed campaign'} · Partyline`;
+}
+
+/** What a change of the status is worth telling people who look elsewhere; null for nothing. `was` is null on a page just opened. */
+export function newsOf(was: StatusKind | null, kind: StatusKind, campaign: string): string | null {
+	if (was === null || was === kind) return null;
+	if (kind === 'stalled') return `${campaign || 'Unnamed campaign'}: stalled`;
+	return was === 'stalled' && kind === 'running' ? `${campaign || 'Unnamed campaign'}: running again` : null;
+}
+
 /** Where the one thing to do about a reason is done: a step, the clicker's link on this page, or nowhere (it ends by itself). */
 export function remedyPlace(code: StallReason): { step: Step; label: string } | { here: 'clicker-link'; label: string } | null {
 	switch (code) {
