@@ -92,12 +92,16 @@ export function resume(tx: Tx): void {
  * whoever answers in that instant still finds them (I6), and never in a conversation (R28).
  */
 export function showCards(tx: Tx): void {
-	const ready = tx.sql.rows<SessionRow>(`select * from sessions where ended_at is null and state = 'ready'`);
-	if (ready.length === 0) return;
-	if (value(tx.sql, `select count(*) from attempts where ended_at is null and connected_at is null and state <> 'ending'`) > 0) return;
-	if (surelyAtWork(tx)) return;
+	// Asked after every event: in a running campaign something rings nearly always, and one row tells.
+	const due = value(
+		tx.sql,
+		`select not exists (select 1 from attempts where ended_at is null and connected_at is null and state <> 'ending')
+		 and exists (select 1 from sessions where ended_at is null and state = 'ready')`,
+	);
+	if (due === 0 || surelyAtWork(tx)) return;
 	const status = statusOf(tx).kind;
 	if (status !== 'paused' && status !== 'outside_hours' && status !== 'complete') return;
+	const ready = tx.sql.rows<SessionRow>(`select * from sessions where ended_at is null and state = 'ready'`);
 	for (const session of ready) setState(tx, session, 'idle', { ready_since: null });
 }
 
