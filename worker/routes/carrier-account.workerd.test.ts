@@ -145,7 +145,7 @@ describe('[K7] its addresses', () => {
 	});
 });
 
-describe('[K9] a test call to yourself', () => {
+describe('[K9][X3] a test call to yourself', () => {
 	test('says how it goes, and what to do when it does not', async () => {
 		const api = await withAccount();
 		const { status, body } = await api.send<TestCallView>('POST', `${path}/test-calls`, { to: '(614) 336-1234', from: OWN });
