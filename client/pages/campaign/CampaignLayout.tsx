@@ -82,7 +82,7 @@ export function CampaignLayout() {
 			<PracticeStrip campaign={campaign} />
 			{campaign.archivedAt === null ? null : <ArchivedNote campaign={campaign} onRestored={() => void store.refresh()} />}
 			<div class="flex flex-col gap-4 lg:flex-row lg:gap-6">
-				<div class="flex flex-col gap-2 lg:block">
+				<div class="flex flex-col gap-2 lg:sticky lg:top-4 lg:block lg:self-start">
 					<StepNavigation store={store} current={page} />
 					{campaign.startedAt ? (
 						<div class="grid grid-cols-2 gap-2 lg:mt-2 lg:grid-cols-1">

@@ -33,7 +33,7 @@ export function StepNavigation({ store, current }: { store: CampaignStore; curre
 	const here = STEP_PAGES[index];
 	useEffect(() => setOpen(false), [current]);
 	return (
-		<nav aria-label="Steps of this campaign" class="lg:sticky lg:top-4 lg:w-59 lg:shrink-0 lg:self-start">
+		<nav aria-label="Steps of this campaign" class="lg:w-59 lg:shrink-0 lg:self-start">
 			<button
 				type="button"
 				class="btn w-full justify-between border-base-300 bg-base-100 lg:hidden"

@@ -5,7 +5,7 @@ import type { BoardCaller } from '../../../../protocol/views.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { SelectField, TextField } from '../../../ui/Field.tsx';
-import { count, duration } from '../../../ui/format.ts';
+import { count, counted, duration } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { arranged, clock, inSight, type Sorting, type SortKey, STATE_WORDS } from './board.ts';
 
@@ -122,7 +122,7 @@ export function CallersList({ callers, now, speed, onOpen }: CallersListProps) {
 				/>
 			</div>
 			<p role="status" class="mb-2 text-sm text-muted">
-				{rows.length === callers.size ? `${count(rows.length)} callers` : `${count(rows.length)} of ${count(callers.size)} callers`}
+				{rows.length === callers.size ? counted(rows.length, 'caller') : `${count(rows.length)} of ${counted(callers.size, 'caller')}`}
 			</p>
 			<section
 				ref={box}

@@ -6,7 +6,7 @@ import { campaignStore } from '../../../state/campaign.ts';
 import { useAutosave } from '../../../state/useAutosave.ts';
 import { toast } from '../../../ui/Toast.tsx';
 import { emptyFields } from './script-edit.ts';
-import { drafts, useDraft, useLint, useWatch } from './script-effects.ts';
+import { type Draft, drafts, useDraft, useLint, useWatch } from './script-effects.ts';
 import { type History, NO_HISTORY, record, redo, undo } from './script-history.ts';
 
 export interface StoredScript {
@@ -44,19 +44,58 @@ export interface ScriptForm {
 const isConflict = (state: SaveState): boolean =>
 	state.kind === 'failed' && state.error instanceof ApiFailure && state.error.code === 'conflict';
 
+/** Steps back and forward; `show` puts a script on the page. */
+function useHistory(current: Script | null, show: (script: Script) => void) {
+	const [history, setHistory] = useState<History>(NO_HISTORY);
+	const step = (found: { script: Script; history: History } | null) => {
+		if (!found) return;
+		setHistory(found.history);
+		show(found.script);
+	};
+	return {
+		remember: (before: Script | null, tag: string | null = null) => {
+			if (before) setHistory((last) => record(last, before, tag, Date.now()));
+		},
+		undo: current && history.past.length > 0 ? () => step(undo(history, current)) : null,
+		redo: current && history.future.length > 0 ? () => step(redo(history, current)) : null,
+	};
+}
+
+interface Others {
+	path: string;
+	/** Asks anew when it changes. */
+	turn: number;
+	state: SaveState;
+	/** A conflict is open: nothing new is asked for. */
+	settling: boolean;
+	onError: (error: unknown) => void;
+}
+
+/** Fetches what the server has: at first, when a save was refused for being old, and every few seconds. */
+function useOthers({ path, turn, state, settling, onError }: Others, meet: (theirs: StoredScript) => void): void {
+	// A failure leaves what is in sight, a refusal with its way to try again.
+	const load = (failed: (error: unknown) => void = () => {}) => void api.get<StoredScript>(path).then(meet, failed);
+	useEffect(() => load(onError), [path, turn]);
+	useEffect(() => {
+		if (isConflict(state) && !settling) load();
+	}, [state, settling]);
+	useWatch(() => {
+		if (!settling && state.kind !== 'saving' && state.kind !== 'waiting') load();
+	});
+}
+
 /** The script of a campaign as a form that checks and saves itself, with undo, versions, and an eye on other admins. */
 export function useScript(campaignId: string): ScriptForm {
 	const store = campaignStore(campaignId);
 	const path = `/campaigns/${campaignId}/script`;
 	const [draft] = useState(() => drafts.get(campaignId) ?? null);
 	const [script, setScript] = useState<Script | null>(draft?.script ?? null);
-	const [history, setHistory] = useState<History>(NO_HISTORY);
 	const [problems, setProblems] = useState<ScriptProblem[]>([]);
 	const [loadError, setLoadError] = useState<unknown>(null);
 	const [turn, setTurn] = useState(0);
 	const [conflict, setConflict] = useState<ScriptForm['conflict']>(null);
 	/** What the server has, as far as this page knows. */
-	const stored = useRef<{ version: number; script: Script } | null>(draft?.stored ?? null);
+	const stored = useRef<Draft['stored'] | null>(draft?.stored ?? null);
 	const latest = useRef<Script | null>(null);
 	latest.current = script;
 
@@ -70,55 +109,39 @@ export function useScript(campaignId: string): ScriptForm {
 	const state = autosave.state.value;
 	const empty = script ? emptyFields(script) : new Map<string, string>();
 	useLint(path, empty.size === 0 ? script : null, setProblems);
-
-	const show = (next: Script) => {
+	const show = (next: Script, held = conflict !== null) => {
 		latest.current = next;
 		setScript(next);
-		if (conflict) return;
+		if (held) return;
 		if (emptyFields(next).size === 0) autosave.push({ script: next });
 		else autosave.drop();
 	};
-	/** A version from the server: shown at once if nothing here waits to be saved, else both are to be settled. */
-	const meet = (theirs: StoredScript) => {
+	const history = useHistory(script, show);
+
+	useOthers({ path, turn, state, settling: conflict !== null, onError: setLoadError }, (theirs) => {
 		const mine = latest.current;
 		const known = stored.current;
 		if (known && theirs.version <= known.version && !isConflict(autosave.state.value)) return;
-		if (!known || !mine || mine === known.script) {
-			if (known && mine) {
-				setHistory((last) => record(last, mine, null, Date.now()));
-				toast(`${theirs.savedBy ?? 'Somebody else'} changed the questions. You see the new version.`, 'info');
-			}
-			stored.current = { version: theirs.version, script: theirs.script };
-			setScript(theirs.script);
-			setLoadError(null);
+		if (known && mine && mine !== known.script) {
+			autosave.drop();
+			setConflict({ base: known.script, theirs });
 			return;
 		}
-		autosave.drop();
-		setConflict({ base: known.script, theirs });
-	};
-	const load = (onError: (error: unknown) => void) => api.get<StoredScript>(path).then(meet, onError);
-	useEffect(() => void load(setLoadError), [path, turn]);
+		history.remember(mine);
+		if (mine) toast(`${theirs.savedBy ?? 'Somebody else'} changed the questions. You see the new version.`, 'info');
+		stored.current = { version: theirs.version, script: theirs.script };
+		setScript(theirs.script);
+		setLoadError(null);
+	});
 	useDraft(campaignId, () => {
 		const isHeld = conflict !== null || empty.size > 0;
 		return isHeld && script && stored.current && script !== stored.current.script ? { script, stored: stored.current } : null;
 	});
 	useEffect(() => {
 		// A newer version of somebody else refuses this, and the conflict is shown again.
-		if (draft && emptyFields(draft.script).size === 0) autosave.push({ script: draft.script });
+		if (draft) show(draft.script);
 	}, [draft]);
-	useEffect(() => {
-		// A failure to fetch theirs leaves the refusal in sight, with its way to try again.
-		if (isConflict(state) && !conflict) void load(() => {});
-	}, [state, conflict]);
-	useWatch(() => {
-		if (!conflict && state.kind !== 'saving' && state.kind !== 'waiting') void load(() => {});
-	});
 
-	const step = (found: { script: Script; history: History } | null) => {
-		if (!found) return;
-		setHistory(found.history);
-		show(found.script);
-	};
 	return {
 		script,
 		version: stored.current?.version ?? 0,
@@ -128,28 +151,23 @@ export function useScript(campaignId: string): ScriptForm {
 		empty,
 		edit: (change, tag) => {
 			const before = latest.current;
-			if (!before) return;
-			const after = change(before);
-			if (after === before) return;
-			setHistory((last) => record(last, before, tag ?? null, Date.now()));
+			const after = before && change(before);
+			if (!after || after === before) return;
+			history.remember(before, tag);
 			show(after);
 		},
-		undo: script && history.past.length > 0 ? () => step(undo(history, script)) : null,
-		redo: script && history.future.length > 0 ? () => step(redo(history, script)) : null,
+		undo: history.undo,
+		redo: history.redo,
 		state,
 		flush: () => autosave.flush(),
 		conflict,
 		settle: (settled) => {
 			if (!conflict) return;
-			const { theirs } = conflict;
-			const before = latest.current;
-			stored.current = { version: theirs.version, script: theirs.script };
+			history.remember(latest.current);
+			stored.current = { version: conflict.theirs.version, script: conflict.theirs.script };
 			setConflict(null);
-			if (before) setHistory((last) => record(last, before, null, Date.now()));
-			latest.current = settled;
-			setScript(settled);
-			if (settled === theirs.script) autosave.drop();
-			else autosave.push({ script: settled });
+			// Theirs is saved already.
+			show(settled, settled === conflict.theirs.script);
 		},
 	};
 }
