@@ -101,28 +101,37 @@ async function steady(server: BenchServer): Promise<void> {
 	report.add('d1_batches_per_approval', (after.d1Batches - before.d1Batches) / approvals, 'batches');
 }
 
-async function flood(server: BenchServer): Promise<GeneratorResult> {
-	const { id, token } = await campaignOf(server, 'Flood', Math.min(1_000_000, clickers * FLOOD_RATE * (FLOOD_SECONDS + 8)));
-	const result = await generate({ url: server.url, token, clickers, rate: FLOOD_RATE, seconds: FLOOD_SECONDS, seed: 'flood' });
-	say(JSON.stringify({ ...result, bySession: undefined }));
-	report.add('flood_lost', lostOf(result, await drained(server, id)), 'presses', { most: 0 });
-	return result;
+interface Flood extends GeneratorResult {
+	/** CPU of the whole runtime, µs for each approval: what is left of the rate on a machine that does other things as well. */
+	cpuUs: number;
 }
 
-async function bareFlood(): Promise<GeneratorResult> {
+async function flood(server: BenchServer): Promise<Flood> {
+	const { id, token } = await campaignOf(server, 'Flood', Math.min(1_000_000, clickers * FLOOD_RATE * (FLOOD_SECONDS + 8)));
+	const cpu = cpuOf(server.runtime);
+	const result = await generate({ url: server.url, token, clickers, rate: FLOOD_RATE, seconds: FLOOD_SECONDS, seed: 'flood' });
+	const rows = await drained(server, id);
+	const cpuUs = ((cpuOf(server.runtime) - cpu) * 1e6) / Math.max(1, result.acknowledged);
+	say(JSON.stringify({ ...result, bySession: undefined }));
+	report.add('flood_lost', lostOf(result, rows), 'presses', { most: 0 });
+	return { ...result, cpuUs };
+}
+
+async function bareFlood(): Promise<Flood> {
 	const bare = await startBare();
 	try {
 		await bare.post('/numbers', String(1_500_000));
+		const cpu = cpuOf(bare.runtime);
 		const result = await generate({ url: bare.url, token: null, clickers, rate: FLOOD_RATE, seconds: FLOOD_SECONDS, seed: 'flood' });
 		say(`bare ${JSON.stringify({ ...result, bySession: undefined })}`);
-		return result;
+		return { ...result, cpuUs: ((cpuOf(bare.runtime) - cpu) * 1e6) / Math.max(1, result.acknowledged) };
 	} finally {
 		await bare.stop();
 	}
 }
 
 const server = await startBenchServer();
-let flooded: GeneratorResult;
+let flooded: Flood;
 try {
 	await steady(server);
 	flooded = await flood(server);
@@ -131,5 +140,6 @@ try {
 }
 const bare = await bareFlood();
 report.add('approvals_per_s', flooded.perSecond, '1/s', { bare: bare.perSecond, leastRatio: 0.5 });
+report.add('cpu_us_per_approval', flooded.cpuUs, 'µs of CPU', { bare: bare.cpuUs, mostRatio: 2 });
 report.add('flood_ack_p99_ms', flooded.p99, 'ms', { bare: bare.p99 });
 process.exit(0);

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { fromRoot } from '../../lib/paths.ts';
+import { childOf } from './server.ts';
 
 export interface Bare {
 	url: string;
+	/** Process id of its workerd, when no other is ours. */
+	runtime: number;
 	/** Posts to the bare Worker; its answer as JSON. */
 	post<T>(path: string, body: string): Promise<T>;
 	stop(): Promise<void>;
@@ -38,6 +41,7 @@ export async function startBare(): Promise<Bare> {
 	const url = String(await miniflare.ready).replace(/\/$/, '');
 	return {
 		url,
+		runtime: childOf(process.pid, 'workerd'),
 		post: async <T>(path: string, body: string) => {
 			const response = await fetch(`${url}${path}`, { method: 'POST', body });
 			if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);

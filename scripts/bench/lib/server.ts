@@ -43,8 +43,8 @@ function linksOf(child: ChildProcess): Promise<Links> {
 	});
 }
 
-/** Child processes of a process, by name. */
-function childOf(parent: number, name: string): number {
+/** The child of a process with this name. */
+export function childOf(parent: number, name: string): number {
 	for (const entry of readdirSync('/proc')) {
 		if (!/^\d+$/.test(entry)) continue;
 		try {
