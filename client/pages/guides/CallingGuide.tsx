@@ -27,6 +27,12 @@ export function CallingGuide() {
 					</li>
 				</Steps>
 			</GuideSection>
+			<GuideSection title="Practise first">
+				<p>
+					<strong>Practise first: nobody is called</strong>, on the first page, takes you through a call with a made-up person, the real
+					script and all the keys. Nothing is recorded.
+				</p>
+			</GuideSection>
 			<GuideSection title="Waiting">
 				<p>
 					The page tells you how long people usually wait, and why when it is longer. You hear nothing meanwhile. You may look at other
@@ -50,8 +56,8 @@ export function CallingGuide() {
 					</li>
 				</Steps>
 				<p>
-					Keys: <Key>1</Key> to <Key>9</Key> choose an answer, <Key>M</Key> it is a machine, <Key>H</Key> hang up, <Key>?</Key> shows them
-					all.
+					Keys: <Key>1</Key> to <Key>9</Key> choose an answer, <Key>M</Key> it is a machine, <Key>H</Key> hang up, <Key>B</Key> call back
+					later, <Key>S</Key> save and next, <Key>?</Key> shows them all.
 				</p>
 			</GuideSection>
 			<GuideSection title="When it is not the right person">
@@ -69,6 +75,10 @@ export function CallingGuide() {
 					</li>
 					<li>
 						<strong>An emergency or a threat:</strong> hang up, press <strong>Break</strong> and tell your organiser.
+					</li>
+					<li>
+						<strong>“Call me another time”:</strong> press <strong>Call back later</strong> and choose a time on their clock, or none. The
+						number comes back then, before the others.
 					</li>
 				</Points>
 			</GuideSection>
@@ -97,7 +107,10 @@ export function CallingGuide() {
 					<li>
 						The page or the network breaks off: open the same link in the same browser. You can finish the record of the call that was cut.
 					</li>
-					<li>“You are live elsewhere”: you have the page open twice. Choose which one to use.</li>
+					<li>
+						The page says that somebody with your name and number is calling already: it is open on another device.{' '}
+						<strong>Move me here</strong> brings your call along.
+					</li>
 				</Points>
 			</GuideSection>
 			<GuideSection title="Be kind">
