@@ -21,6 +21,8 @@ export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: Carrier
 	const { load } = useLoad('carrier', (signal) => api.get<CarrierAccountView>('/carrier-account', { signal }));
 	const [failure, setFailure] = useState<string | null>(null);
 	const [busy, setBusy] = useState<string | null>(null);
+	/** Pressed just now; the server's word follows. */
+	const [chosen, setChosen] = useState<CarrierName | null>(null);
 	const account = load.state === 'ready' ? load.value : null;
 	const attempt = async (what: string, work: () => Promise<void>) => {
 		if (busy !== null) return;
@@ -33,8 +35,16 @@ export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: Carrier
 		}
 		setBusy(null);
 	};
-	const choose = (carrier: CarrierName) =>
-		void attempt('carrier', async () => onCarrier(await api.patch<CampaignView>(`/campaigns/${campaign.id}`, { carrier })));
+	const choose = (carrier: CarrierName) => {
+		setChosen(carrier);
+		void attempt('carrier', async () => {
+			try {
+				onCarrier(await api.patch<CampaignView>(`/campaigns/${campaign.id}`, { carrier }));
+			} finally {
+				setChosen(null);
+			}
+		});
+	};
 	const add = (phone: string, label: string) =>
 		void attempt(phone, async () => onAdded(await api.post<CallerIdView>(`/campaigns/${campaign.id}/caller-ids`, { phone, label })));
 	if (campaign.practice)
@@ -55,7 +65,7 @@ export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: Carrier
 				{campaign.startedAt === null ? (
 					<Choice
 						legend="Who places the calls"
-						value={campaign.carrier}
+						value={chosen ?? campaign.carrier}
 						options={[
 							{ value: 'simulated', label: 'Simulated', help: 'Nobody is called. For trying out and rehearsing.' },
 							{
