@@ -120,7 +120,7 @@ test('[O2] [O4] [O8] an owner gives a new password, a role, a decision about cli
 	await page.getByLabel(/^Required/).check();
 	await button(page, 'Save decision').click();
 	await look(page, 'organisation-confirm');
-	await button(page, 'Clicking required').click();
+	await button(page, 'Require clicking').click();
 	await page.getByText('This is how it is now.').waitFor();
 	await look(page, 'organisation');
 

@@ -24,6 +24,12 @@ const POLICIES: readonly { value: ClickingPolicy; label: string; help: string }[
 	{ value: 'forbidden', label: 'Forbidden', help: 'No campaign has clicking on: every valid number can be dialed.' },
 ];
 
+const VERBS: Readonly<Record<ClickingPolicy, string>> = {
+	allowed: 'Allow clicking',
+	required: 'Require clicking',
+	forbidden: 'Forbid clicking',
+};
+
 function NameCard({ organisation, onSaved }: { organisation: OrganisationView; onSaved: (saved: OrganisationView) => void }) {
 	const [name, setName] = useState(organisation.name);
 	const mayChange = can('change_organisation');
@@ -69,13 +75,13 @@ function ConfirmDialog(props: { organisation: OrganisationView; policy: Clicking
 	return (
 		<Dialog
 			open={policy !== null}
-			title={`Clicking ${policy ?? ''} in all campaigns?`}
+			title={policy ? `${VERBS[policy]} in all campaigns?` : ''}
 			onClose={props.onClose}
 			actions={
 				<>
 					<Button onClick={props.onClose}>Cancel</Button>
 					<Button kind={policy === 'forbidden' ? 'danger' : 'primary'} onClick={props.onYes}>
-						{`Clicking ${policy ?? ''}`}
+						{policy ? VERBS[policy] : ''}
 					</Button>
 				</>
 			}

@@ -16,8 +16,9 @@ test('[O4] a change is told as it was and as it is', () => {
 		{ field: 'hours', from: 'none', to: '{"timeZone":"UTC"}' },
 	]);
 	expect(detailLines({ phones: ['+1'], note: '' })).toEqual([
-		{ field: 'phones', from: null, to: '["+1"]' },
+		{ field: 'phones', from: null, to: '+1' },
 		{ field: 'note', from: null, to: 'none' },
 	]);
+	expect(detailLines({ expiresAt: 1_796_066_230_438 })[0]).toMatchObject({ field: 'expires at', to: expect.stringMatching(/2026/) });
 	for (const nothing of [null, undefined, {}]) expect(detailLines(nothing)).toEqual([]);
 });

@@ -1,5 +1,7 @@
 /** What an audit line's detail says, as short lines: `{from, to}` as "before → after". */
 
+import { momentText } from '../../ui/times.ts';
+
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -7,6 +9,9 @@ function valueText(value: unknown): string {
 	if (value === null || value === undefined || value === '') return 'none';
 	if (value === true) return 'on';
 	if (value === false) return 'off';
+	// Nothing else that is counted here is so large: it is a time.
+	if (typeof value === 'number' && value > 1e12) return momentText(value);
+	if (Array.isArray(value) && value.every((each) => typeof each !== 'object')) return value.map(String).join(', ') || 'none';
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
