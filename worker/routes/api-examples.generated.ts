@@ -1042,7 +1042,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 			"status": {
 				"kind": "paused",
 				"sentence": "This campaign is paused.",
-				"reason": "Paused by npm start at 13:57 EST.",
+				"reason": "Paused by npm start at 18:05 EST.",
 				"remedy": "Press Resume to go on.",
 				"reasons": [],
 				"opensAt": null,
