@@ -82,3 +82,26 @@ describe('[B1] the room', () => {
 		]);
 	});
 });
+
+describe('[R22] a stall', () => {
+	test('is noticed within a minute: a caller waits, work is dialable, and nothing is dialed', () => {
+		const rig = new EngineRig({ contacts: 3 });
+		rig.says = (order) =>
+			order.what.verb === 'originate'
+				? { ok: false, why: 'throttled', message: 'later', retryAfterMs: 3_600_000 }
+				: { ok: true, value: null };
+		rig.readyCaller();
+		const began = rig.now;
+		while (rig.status().kind !== 'stalled' && rig.now - began < 300_000) rig.pass(1_000);
+		expect(rig.status().reasons.map(({ code }) => code)).toContain('watchdog');
+		expect(rig.now - began).toBeLessThanOrEqual(65_000);
+	});
+
+	test('offers its callers the campaign that an end card names', () => {
+		const rig = new EngineRig({ contacts: [{ kind: 'cell' }], settings: { clicking: true } });
+		const next = { name: 'Ward 6', url: 'https://dial.example/c/x' };
+		rig.configure({ endCards: [{ kind: 'paused', title: 'Paused', html: '<p>Later.</p>', next }] });
+		const ann = rig.readyCaller();
+		expect([rig.status().kind, ann.view().next]).toEqual(['stalled', next]);
+	});
+});
