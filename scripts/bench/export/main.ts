@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 	try {
 		const id = await newCampaign(server, 'Export');
 		say(`writing ${rows} attempts`);
-		fillAttempts(server.state, id, rows);
+		await fillAttempts(server.state, id, rows);
 		// Memory is measured against a runtime that has answered the same kind of request before.
 		await read(server.url, server.apiKey, `/api/campaigns/${id}/exports/attempts.jsonl?limit=5000`);
 		const memory = watchMemory(server.runtime);

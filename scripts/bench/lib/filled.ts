@@ -22,12 +22,16 @@ export function d1File(state: string): string {
 /** Attempts, answers and callers as a live campaign hands them to D1, batch by batch. */
 export async function fillCampaign(state: string, campaignId: string, attempts: number): Promise<void> {
 	const d1 = new NodeD1(d1File(state));
-	for (const batch of madeBatches(attempts)) await project(d1, campaignId, batch);
+	for (const batch of madeBatches(attempts)) {
+		await project(d1, campaignId, batch);
+		// Connections that the server closes meanwhile are to be noticed.
+		await new Promise(setImmediate);
+	}
 	d1.sqlite.close();
 }
 
 /** As many rows of the attempts table, all alike but for their numbers, written in one statement. */
-export function fillAttempts(state: string, campaignId: string, rows: number): void {
+export async function fillAttempts(state: string, campaignId: string, rows: number): Promise<void> {
 	const d1 = new NodeD1(d1File(state));
 	d1.sqlite
 		.prepare(
@@ -38,4 +42,5 @@ export function fillAttempts(state: string, campaignId: string, rows: number): v
 		)
 		.run(campaignId, rows);
 	d1.sqlite.close();
+	await new Promise((resolve) => setTimeout(resolve, 100));
 }
