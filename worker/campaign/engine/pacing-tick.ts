@@ -1,7 +1,7 @@
 /** The dial decision: a snapshot for the pacing policy, then lines opened and taken back. At least once a second while anybody is on. */
 import { type PacingSnapshot, planLines } from '../../domain/pacing/index.ts';
 import { cancelRinging } from './call-lifecycle.ts';
-import { type AttemptRow, CALL_TIMES, order } from './calls.ts';
+import { type AttemptRow, attemptById, CALL_TIMES, order } from './calls.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { draw, type PoolState, poolState } from './dial-pool.ts';
 import { answersSince, learned, openAnswers } from './learning.ts';
@@ -16,10 +16,13 @@ const DAY_MS = 86_400_000;
 const LEDGER_DAYS = 30;
 const SHIFT_MS = 4 * 3_600_000;
 
+/** What a plan wants to know of a line; there may be a thousand of them. */
+type RingingLine = Pick<AttemptRow, 'id' | 'placed_at' | 'kind' | 'reserved_for'>;
+
 /** Lines in the air that nobody answered, the oldest first. */
-export const ringingLines = (tx: Tx): AttemptRow[] =>
-	tx.sql.rows<AttemptRow>(
-		`select * from attempts where ended_at is null and state in ('placing', 'dialing', 'ringing', 'checking') and answered_at is null and cancelling = 0 order by placed_at, id`,
+export const ringingLines = (tx: Tx): RingingLine[] =>
+	tx.sql.rows<RingingLine>(
+		`select id, placed_at, kind, reserved_for from attempts where ended_at is null and state in ('placing', 'dialing', 'ringing', 'checking') and answered_at is null and cancelling = 0 order by placed_at, id`,
 	);
 
 /** Whether dialing goes on at all, whatever the policy wants. */
@@ -27,12 +30,17 @@ function dialingAllowed(tx: Tx): boolean {
 	return phaseOf(tx) === 'ready' && pauseOf(tx) === null && tx.config.callerIds.length > 0;
 }
 
+function takeBack(tx: Tx, line: RingingLine, cause: string): void {
+	const attempt = attemptById(tx, line.id);
+	if (attempt) cancelRinging(tx, attempt, cause);
+}
+
 export function pacingTick(tx: Tx): void {
 	const lines = ringingLines(tx);
 	const online = onlineCount(tx);
 	// I7, and "when all callers leave, ringing calls are cancelled at once".
 	if (online === 0 || !dialingAllowed(tx)) {
-		for (const line of lines) cancelRinging(tx, line, online === 0 ? 'no_callers' : 'paused');
+		for (const line of lines) takeBack(tx, line, online === 0 ? 'no_callers' : 'paused');
 		setMeta(tx.sql, 'planReason', null);
 		if (online === 0) setMeta(tx.sql, 'quietSince', 0);
 		return;
@@ -42,7 +50,7 @@ export function pacingTick(tx: Tx): void {
 	const plan = planLines(snapshot);
 	for (const index of plan.cancel) {
 		const line = lines[index];
-		if (line) cancelRinging(tx, line, 'callers_left');
+		if (line) takeBack(tx, line, 'callers_left');
 	}
 	const opened = pool.campaignOpen ? openLines(tx, pool, plan.open) : 0;
 	if (opened > 0 || getMeta(tx.sql, 'quietSince', 0) === 0) setMeta(tx.sql, 'quietSince', tx.now);
@@ -51,7 +59,7 @@ export function pacingTick(tx: Tx): void {
 	setMeta(tx.sql, 'planRisk', plan.risk ?? null);
 }
 
-export function snapshotOf(tx: Tx, lines: readonly AttemptRow[], pool: PoolState): PacingSnapshot {
+export function snapshotOf(tx: Tx, lines: readonly RingingLine[], pool: PoolState): PacingSnapshot {
 	const { settings } = tx.config;
 	const open = openAnswers(tx);
 	const month = answersSince(tx, tx.now - LEDGER_DAYS * DAY_MS, open);
@@ -101,8 +109,14 @@ function recentLedger(tx: Tx): { answered: number; dropped: number } {
 }
 
 function busyCallers(tx: Tx): PacingSnapshot['busy'] {
-	const rows = tx.sql.rows<SessionRow & { connected_at: number | null; audio: number | null }>(
-		`select sessions.*, attempts.connected_at, rooms.up as audio from sessions left join rooms on rooms.session = sessions.id left join attempts on attempts.id = sessions.attempt
+	const rows = tx.sql.rows<
+		Pick<SessionRow, 'state' | 'since' | 'link_up' | 'last_call' | 'break_after' | 'leave_after'> & {
+			connected_at: number | null;
+			audio: number | null;
+		}
+	>(
+		`select sessions.state, sessions.since, sessions.link_up, sessions.last_call, sessions.break_after, sessions.leave_after,
+		 attempts.connected_at, rooms.up as audio from sessions left join rooms on rooms.session = sessions.id left join attempts on attempts.id = sessions.attempt
 		 where sessions.ended_at is null and sessions.state in ('reserved', 'on_call', 'wrap_up')`,
 	);
 	return rows.map((row) => ({
