@@ -286,6 +286,8 @@ export type ClickerState =
 	/** Others hold the last ones. */
 	| 'others'
 	| 'done'
+	/** The page was left alone, and its IDs went back to the others; a press asks for new ones. */
+	| 'idle'
 	/** Clicking is off. */
 	| 'off';
 

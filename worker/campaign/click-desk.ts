@@ -13,6 +13,8 @@ const GROUP_PRESSES = 200;
 const LOW_WATER = 32;
 /** Whoever got an acknowledgement this recently knows the counts. */
 const FRESH_MS = 1_500;
+/** Pages that rest are told what changed this often; when the state did, at once. */
+const PUSH_MS = 1_000;
 /** The status that acknowledgements carry may be this old; the counts in them never are. */
 const STATUS_MS = 200;
 
@@ -27,7 +29,9 @@ export class ClickDesk {
 	#pressRate = 0;
 	#committedAt = 0;
 	#status: { at: number; view: StatusView } | null = null;
-	/** When each page was last told its view, real epoch ms. Lost: one push more. */
+	#pushedAt = 0;
+	#pushTimer = false;
+	/** When each page was last acknowledged, real epoch ms. Lost: one push more. */
 	readonly #toldAt = new WeakMap<WebSocket, number>();
 	/** What the last push said, but for the counts. */
 	#pushed = '';
@@ -108,13 +112,25 @@ export class ClickDesk {
 		this.items(ws, session, 0);
 	}
 
+	#pushLater(ms: number): void {
+		if (this.#pushTimer) return;
+		this.#pushTimer = true;
+		setTimeout(() => {
+			this.#pushTimer = false;
+			this.push(this.#engine.status());
+			this.#changed();
+		}, ms);
+	}
+
 	/** Tells pages what changed: all of them when the state did, else those that have not heard for a while. */
 	push(status: StatusView): void {
 		this.#status = { at: Date.now(), view: status };
 		const now = Date.now();
 		const said = `${status.kind} ${status.reasons.map((reason) => reason.code).join(' ')} ${status.loading?.percent ?? ''} ${status.waterfall.unapproved === 0}`;
 		const everybody = said !== this.#pushed;
+		if (!everybody && now - this.#pushedAt < PUSH_MS) return this.#pushLater(PUSH_MS - (now - this.#pushedAt));
 		this.#pushed = said;
+		this.#pushedAt = now;
 		const pages: { ws: WebSocket; session: string }[] = [];
 		for (const ws of this.#ctx.getWebSockets('clicker')) {
 			if (!everybody && now - (this.#toldAt.get(ws) ?? 0) < FRESH_MS) continue;
@@ -130,7 +146,6 @@ export class ClickDesk {
 		pages.forEach(({ ws, session }, index) => {
 			const view = views[index];
 			if (view) send(ws, { t: 'view', view });
-			this.#toldAt.set(ws, now);
 			if (wanting.has(session)) this.items(ws, session, 0);
 		});
 	}

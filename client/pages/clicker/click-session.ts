@@ -108,6 +108,8 @@ export class ClickSession {
 
 	/** @param timeStamp of the event, ms of the page's clock */
 	press(kind: PressKind, source: string, timeStamp: number): PressOutcome {
+		// The first press after a rest only asks for IDs: there is none on screen.
+		if (this.view?.state === 'idle' && this.#queue.items.length === 0) this.#socket.send({ t: 'lease', have: 0 });
 		const { queue, outcome } = press(this.#queue, this.#clock.at(timeStamp), kind, source);
 		if (outcome === 'taken') {
 			this.#queue = queue;
@@ -189,7 +191,7 @@ export class ClickSession {
 
 	#take(view: ClickerView): void {
 		this.view = view;
-		if (view.state === 'off') {
+		if (view.state === 'off' || view.state === 'idle') {
 			this.#queue = withdraw(this.#queue);
 			this.#owner?.paint(null);
 		}

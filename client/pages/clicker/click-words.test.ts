@@ -41,7 +41,9 @@ describe('the state in words', () => {
 		expect(said({ view: view('open', { urgent: true }), shown: '7QK-4M2' }).state).toBe('Callers are waiting for you.');
 	});
 	test('with an ID on screen there is nothing to say', () => expect(said({ shown: '7QK-4M2' })).toEqual({ state: '', notes: '' }));
-	test.each(['not_started', 'off', 'open'] as const)('%s is told', (state) => expect(said({ view: view(state) }).state).not.toBe(''));
+	test.each(['not_started', 'off', 'open', 'idle'] as const)('%s is told', (state) =>
+		expect(said({ view: view(state) }).state).not.toBe(''),
+	);
 });
 
 describe('[R14] a lost connection', () => {

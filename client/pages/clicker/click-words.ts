@@ -38,6 +38,8 @@ function nothingShown(view: ClickerView, waiting: number): string[] {
 			return ['This campaign has not been started yet. IDs appear here by themselves.'];
 		case 'others':
 			return ['Others are approving the last IDs.', 'Stay if you like: an ID they leave comes back here by itself.'];
+		case 'idle':
+			return ['You have been away for a while.', 'Press Space or the button to get new IDs.'];
 		case 'off':
 			return ['Clicking is off for this campaign.', 'Nothing needs to be approved now. Thank you for being here.'];
 		case 'done': {

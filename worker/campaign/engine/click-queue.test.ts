@@ -312,6 +312,22 @@ describe('approvals', () => {
 		expect(theirs.filter((code) => codes.includes(code))).toEqual([]);
 	});
 
+	it('[R15] a page left alone gives its IDs back and says so; a press brings new ones', () => {
+		const rig = clicking(100);
+		const [alone, other] = [rig.clicker('Alone'), rig.clicker('Other')];
+		const codes = alone.lease();
+		rig.pass(61_000);
+		expect(alone.view().state).toBe('idle');
+		expect(rig.engine.wantingItems().has(alone.id)).toBe(false);
+		const theirs = other.lease();
+		expect(theirs.some((code) => codes.includes(code))).toBe(true);
+		expect(other.view().state).toBe('open');
+		const again = alone.lease();
+		expect(again.length).toBeGreaterThan(0);
+		expect(again.filter((code) => theirs.includes(code))).toEqual([]);
+		expect(alone.view().state).toBe('open');
+	});
+
 	it('[R15] an admin takes back what one session approved and nobody has called; it is clicked again, all of it on record', () => {
 		const rig = clicking(40);
 		const [good, bad] = [rig.clicker('Good'), rig.clicker('Bad')];

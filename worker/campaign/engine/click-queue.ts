@@ -255,7 +255,7 @@ function leaveGatedQueue(tx: Tx, number: NumberRow): void {
 function saveClickers(tx: Tx, clickers: readonly ClickerRow[]): void {
 	if (clickers.length === 0) return;
 	tx.sql.run(
-		`update clickers set mine = j.mine, last_frame = j.frame, recent = j.recent, received_at = j.received, seen_at = cast(? as integer)
+		`update clickers set mine = j.mine, last_frame = j.frame, recent = j.recent, received_at = j.received, link_up = iif(link_up = 2, 1, link_up), seen_at = cast(? as integer)
 		 from (select value->>0 id, value->>1 mine, value->>2 frame, value->>3 recent, value->>4 received from json_each(?)) j where clickers.id = j.id`,
 		tx.now,
 		JSON.stringify(clickers.map((row) => [row.id, row.mine, row.last_frame, row.recent, row.received_at])),

@@ -19,7 +19,7 @@ export function clickerSessions(tx: Tx): ClickerSessionView[] {
 			name: row.name,
 			joinedAt: row.joined_at,
 			endedAt: row.ended_at,
-			online: row.link_up === 1,
+			online: row.link_up > 0,
 			seenAt: row.seen_at,
 			approved: row.mine,
 			perSecond: speedOf(tx, row),

@@ -1,5 +1,5 @@
 /** What a clicker's page is shown. Most of it is the same for all, and made once for a whole group of acknowledgements. */
-import type { ClickerView, StatusView } from '../../../protocol/views.ts';
+import type { ClickerState, ClickerView, StatusView } from '../../../protocol/views.ts';
 import type { Tx } from './context.ts';
 import { approvedCount, type ClickerRow, clickersOnline, holds, sharedState, unapprovedCount } from './leases.ts';
 
@@ -27,24 +27,26 @@ export function sharedClickerView(tx: Tx, status: ClickerStatus): SharedClickerV
 	};
 }
 
-export function ownClickerView(tx: Tx, session: string, mine: number, shared: SharedClickerView): ClickerView {
-	return {
-		...shared,
-		state: shared.state === 'others' && holds(tx, session) ? 'open' : shared.state,
-		counts: { ...shared.counts, mine },
-	};
+/** `row`: of the session, as it stands in this transaction. */
+export function ownClickerView(tx: Tx, row: Pick<ClickerRow, 'id' | 'mine' | 'link_up'>, shared: SharedClickerView): ClickerView {
+	return { ...shared, state: stateOf(tx, row, shared.state), counts: { ...shared.counts, mine: row.mine } };
+}
+
+function stateOf(tx: Tx, row: Pick<ClickerRow, 'id' | 'link_up'>, shared: ClickerState): ClickerState {
+	if (row.link_up === 2 && (shared === 'open' || shared === 'others')) return 'idle';
+	return shared === 'others' && holds(tx, row.id) ? 'open' : shared;
 }
 
 /** The views of several clickers, in their order. */
 export function clickerViews(tx: Tx, sessions: readonly string[], status: ClickerStatus): ClickerView[] {
 	const shared = sharedClickerView(tx, status);
-	const rows = tx.sql.rows<{ id: string; mine: number }>(
-		'select id, mine from clickers where id in (select value from json_each(?))',
+	const rows = tx.sql.rows<Pick<ClickerRow, 'id' | 'mine' | 'link_up'>>(
+		'select id, mine, link_up from clickers where id in (select value from json_each(?))',
 		JSON.stringify(sessions),
 	);
-	const mine = new Map(rows.map((row) => [row.id, row.mine]));
-	return sessions.map((id) => ownClickerView(tx, id, mine.get(id) ?? 0, shared));
+	const known = new Map(rows.map((row) => [row.id, row]));
+	return sessions.map((id) => ownClickerView(tx, known.get(id) ?? { id, mine: 0, link_up: 1 }, shared));
 }
 
 export const clickerView = (tx: Tx, clicker: ClickerRow, status: ClickerStatus): ClickerView =>
-	ownClickerView(tx, clicker.id, clicker.mine, sharedClickerView(tx, status));
+	ownClickerView(tx, clicker, sharedClickerView(tx, status));

@@ -18,6 +18,7 @@ export interface ClickerRow {
 	ip_prefix: string;
 	joined_at: number;
 	ended_at: number | null;
+	/** 0 the page is away, 1 there, 2 there but left alone: what it held went back. */
 	link_up: number;
 	seen_at: number;
 	mine: number;
@@ -102,6 +103,7 @@ export const blockSize = (left: number, clickers: number): number =>
 export function lease(tx: Tx, session: string, have: number, block = blockSize(unapprovedCount(tx), clickersOnline(tx))): string[] {
 	const clicker = clickerById(tx, session);
 	if (!clicker || clicker.ended_at !== null || phaseOf(tx) !== 'ready' || !tx.config.settings.clicking) return [];
+	if (clicker.link_up === 2) tx.sql.run('update clickers set link_up = 1 where id = ?', session);
 	const expires = tx.now + LIMITS.leaseMs;
 	const keys = codeKeys(tx);
 	const held: number[] = [];
@@ -199,11 +201,11 @@ export function returnLeases(tx: Tx, where: { session: string } | { expiredAt: n
 		'session' in where
 			? tx.sql.rows<LeaseRow>(`select * from leases where session = ? and state = 'held'`, where.session)
 			: tx.sql.rows<LeaseRow>(`select * from leases where state = 'held' and expires_at <= ? limit 500`, where.expiredAt);
-	let free = false;
+	const left: string[] = [];
 	for (const held of leases) {
 		tx.sql.run(`update leases set state = 'done', expires_at = null where id = ?`, held.id);
 		if (open(tx, held.first_id, held.last_id, 1).length === 0) continue;
-		free = true;
+		left.push(held.session);
 		tx.sql.run(
 			`insert into leases (session, first_id, last_id, leased_at, state) values ('', ?, ?, ?, 'returned')`,
 			held.first_id,
@@ -211,7 +213,9 @@ export function returnLeases(tx: Tx, where: { session: string } | { expiredAt: n
 			tx.now,
 		);
 	}
-	if (free) tx.effects.clickers = true;
+	if (left.length === 0) return;
+	tx.sql.run('update clickers set link_up = 2 where link_up = 1 and id in (select value from json_each(?))', JSON.stringify(left));
+	tx.effects.clickers = true;
 }
 
 /** When each id was leased last to the session that names it; in the order asked for, null = never. */
