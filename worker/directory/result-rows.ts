@@ -62,13 +62,18 @@ export async function readRows(db: D1Database, input: RowsInput): Promise<{ rows
 	if (cursor)
 		where += ` and (a.placed_at, a.id) < (cast(${place(Number(cursor[1]))} as integer), cast(${place(Number(cursor[2]))} as integer))`;
 	// A question's answers are few beside the attempts: only attempts that had a caller can have any.
-	const few = query.question !== undefined || query.caller !== undefined;
 	// Named, because without statistics the planner goes through all attempts of the campaign.
-	const index = few ? 'attempts_by_caller' : 'attempts_by_time';
+	const index = query.caller !== undefined ? 'attempts_by_caller' : 'attempts_by_time';
+	// Only attempts that had a caller can have answers.
+	const few = query.question !== undefined || query.caller !== undefined;
 	const { results } = await db
 		.prepare(
-			`select ${COLUMNS} from attempts a indexed by ${index} left join contact_lists l on l.id = a.list_id
-			 where a.campaign_id = ?1${few ? ' and a.caller_session_id is not null' : ''}${where} order by a.placed_at desc, a.id desc limit ${query.limit + 1}`,
+			// Found in the index alone, newest first; only the rows of the page are read from the table.
+			`select ${COLUMNS} from (
+				select a.id from attempts a indexed by ${index} where a.campaign_id = ?1${few ? ' and a.caller_session_id is not null' : ''}${where}
+				order by a.placed_at desc, a.id desc limit ${query.limit + 1}
+			 ) found cross join attempts a on a.campaign_id = ?1 and a.id = found.id left join contact_lists l on l.id = a.list_id
+			 order by a.placed_at desc, a.id desc`,
 		)
 		.bind(...values)
 		.all<Row>();
