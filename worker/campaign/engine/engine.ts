@@ -415,7 +415,7 @@ export class Engine {
 	reconcileLinks(callers: ReadonlySet<string>, clickers: ReadonlySet<string>): void {
 		if (!this.config) return;
 		this.#turn((tx) => {
-			for (const row of tx.sql.rows<{ id: string }>('select id from sessions where ended_at is null and link_up > 0'))
+			for (const row of tx.sql.rows<{ id: string }>('select id from sessions where ended_at is null and link_up = 1'))
 				if (!callers.has(row.id)) callerLinkLost(tx, row.id);
 			for (const row of tx.sql.rows<{ id: string }>('select id from clickers where ended_at is null and link_up > 0'))
 				if (!clickers.has(row.id)) tx.sql.run('update clickers set link_up = 0 where id = ?', row.id);
