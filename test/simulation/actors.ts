@@ -59,6 +59,11 @@ export class CallerActor {
 		}
 		this.#soon(1_000);
 	}
+	/** In the queue, with the page open. */
+	waits(): boolean {
+		if (this.id === null || !this.#link) return false;
+		return this.#evening.engine.callerView(this.id, this.#evening.status())?.session.state === 'ready';
+	}
 	/** The network is away: the object hears of it, or not. */
 	vanish(ms: number): void {
 		if (this.id === null || !this.#link) return;

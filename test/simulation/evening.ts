@@ -458,6 +458,13 @@ export class Evening {
 			case 'allVanish':
 				for (const caller of this.callers) this.#post(this.random() * 1_000, () => caller.vanish(operation.forS * 1000));
 				return;
+			case 'allBreakByMistake':
+				for (const caller of this.callers) {
+					if (!caller.waits()) continue;
+					caller.command({ do: 'break' });
+					this.#post(300 + this.random() * 1_100, () => caller.command({ do: 'ready' }));
+				}
+				return;
 			case 'carrierAway':
 				this.#carrierAwayUntil = this.now + operation.forS * 1000;
 				return this.#disturb(operation.forS * 1000);

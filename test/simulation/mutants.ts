@@ -78,7 +78,8 @@ export const MUTANTS: readonly Mutant[] = [
 		file: 'call-lifecycle.ts',
 		find: 'for (const attempt of held) {',
 		replace: 'for (const attempt of held.slice(0, 0)) {',
-		args: ['--callers', '20', '--numbers', '900', '--hours', '1'],
+		args: ['--callers', '12', '--numbers', '400'],
+		from: 2,
 		rules: ['I6'],
 	},
 	{

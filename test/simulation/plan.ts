@@ -33,6 +33,8 @@ export type Operation =
 	| { do: 'revokeClickerLink' }
 	/** Every page is gone within one second, and comes back when it does. */
 	| { do: 'allVanish'; forS: number }
+	/** Every caller who waits presses Break, and is back within a second or so: whoever answers meanwhile waits for them. */
+	| { do: 'allBreakByMistake' }
 	/** No request and no event passes between object and carrier. */
 	| { do: 'carrierAway'; forS: number }
 	| { do: 'noCallerId'; forS: number }
@@ -107,6 +109,7 @@ export function planEvening(options: EveningOptions): Planned[] {
 	often(0.2, () => ({ do: 'maxAttempts', per24h: [1, 2, 3, 10][int(4)] ?? 3 }));
 	often(0.2, () => ({ do: 'ringTimeout', seconds: [15, 25, 60][int(3)] ?? 25 }));
 	often(0.2, () => ({ do: 'machineDetection', on: random() < 0.7 }));
+	often(6, () => ({ do: 'allBreakByMistake' }));
 	if (fault('vanish')) often(1.5, () => ({ do: 'allVanish', forS: [1, 1, 3 + int(20), 30 + int(200)][int(4)] ?? 1 }));
 	if (fault('outage')) often(0.5, () => ({ do: 'carrierAway', forS: 5 + int(90) }));
 	if (fault('killed')) {

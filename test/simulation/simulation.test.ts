@@ -5,12 +5,18 @@ import { simulate } from './run.ts';
 
 const short: EveningOptions = { ...DEFAULT_EVENING, hours: 0.3, numbers: 120 };
 
-describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I9] [I10] [R21] [R22w] evenings with everything that can go wrong', () => {
-	it.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %i, all faults', (seed) => {
+describe('[I1] [I2] [I3] [I4] [I5] [I6] [I7] [I8] [I9] [I10] [R21] [R22] [R22w] evenings with everything that can go wrong', () => {
+	// Among them nights in which clocks go back (4) and forward (9), and machines that are told of late (2) or never (5).
+	it.each([1, 2, 4, 5, 6, 9])('seed %i, all faults', (seed) => {
 		expect(simulate({ ...short, seed, faults: FAULTS }).broken).toBeNull();
 	});
 	it.each([21, 22])('seed %i, no faults', (seed) => {
 		expect(simulate({ ...short, seed, faults: [] }).broken).toBeNull();
+	});
+	it('[I8] a drop limit of 0: nobody is dropped by dialing too much, whatever else happens', () => {
+		const evening = { ...short, seed: 10, callers: 10, numbers: 300 };
+		const plan = planEvening(evening).filter(({ operation }) => operation.do !== 'dropLimit');
+		expect(simulate(evening, [{ at: 0, operation: { do: 'dropLimit', percent: 0 } }, ...plan]).broken).toBeNull();
 	});
 });
 
