@@ -57,6 +57,7 @@ describe('time and chance', () => {
 	const REAL_TIME = [
 		'worker/lib/clock.ts',
 		'worker/campaign/campaign-object.ts',
+		'worker/campaign/click-desk.ts',
 		'worker/campaign/feed.ts',
 		'worker/campaign/pumps.ts',
 		'worker/org/organisation-object.ts',
