@@ -66,6 +66,7 @@ export const twilioHooks = new Hono<AppEnv>().post('/:scope/:what/:id/:mac', asy
 		if (account) c.executionCtx.waitUntil(c.env.ORGANISATION.getByName(scope).carrierHeard(false));
 		throw new ApiError('forbidden', 'This signature is wrong.');
 	}
+	c.executionCtx.waitUntil(c.env.ORGANISATION.getByName(scope).carrierHeard(true));
 	const twiml = await organisationHook(known as OrganisationHook, { env: c.env, account, id, form, round: asked });
 	return twiml === null ? c.body(null, 204) : c.body(twiml, 200, xml);
 });

@@ -58,7 +58,7 @@ function DialIn({ line }: { line: SoundLine }) {
 			<dl class="mt-2 grid gap-3 sm:grid-cols-2">
 				<div>
 					<dt class="text-sm text-muted">{t('line.number')}</dt>
-					<dd class="text-2xl font-semibold tabular-nums">
+					<dd class="text-xl font-semibold break-all tabular-nums">
 						<a class="link" href={`tel:${dialIn.number}`}>
 							{dialIn.number}
 						</a>
@@ -66,7 +66,7 @@ function DialIn({ line }: { line: SoundLine }) {
 				</div>
 				<div>
 					<dt class="text-sm text-muted">{t('line.pin')}</dt>
-					<dd class="text-2xl font-semibold tracking-widest tabular-nums">{dialIn.pin}</dd>
+					<dd class="text-xl font-semibold tracking-widest tabular-nums">{dialIn.pin}</dd>
 				</div>
 			</dl>
 			<p class="mt-2 text-sm text-muted">{t('line.after')}</p>

@@ -7,7 +7,7 @@ import { fetchTicket, type SessionKey } from '../../net/join.ts';
 import { type Connection, ReconnectingSocket } from '../../net/socket.ts';
 import { outboxStore, type Passed, readPassed, writePassed } from './caller-store.ts';
 import { overlay } from './overlay.ts';
-import { mayBeReady } from './screens.ts';
+import { awaitsSound, mayBeReady } from './screens.ts';
 import type { LiveSession } from './session.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import { SoundLine } from './sound-line.ts';
@@ -155,7 +155,8 @@ export class CallerSession implements LiveSession {
 		else this.stalledSince.value ??= view.now;
 		this.#sounds(before, view);
 		if (this.#wantsReady && mayBeReady(view)) this.do({ do: 'ready' });
-		this.#wantsReady = false;
+		// The wish waits for the own sound, which comes with a press of its own, and for nothing else.
+		this.#wantsReady &&= awaitsSound(view);
 	}
 
 	/** The card is painted before the sound begins; a hidden tab paints nothing and is heard at once. */

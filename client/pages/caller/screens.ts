@@ -32,6 +32,10 @@ export const mayBeReady = (view: CallerView): boolean =>
 	view.endCard === null &&
 	(view.status.kind === 'running' || view.status.kind === 'stalled');
 
+/** Whether all that is missing is the caller's own sound at the carrier. */
+export const awaitsSound = (view: CallerView): boolean =>
+	view.session.state === 'idle' && view.endCard === null && view.audio?.needed === true && view.audio.via === null;
+
 /** Bars that have not expired at `now` (R24). */
 export const barsAt = <Bar extends { expiresAt: number | null }>(bars: readonly Bar[], now: number): Bar[] =>
 	bars.filter((bar) => bar.expiresAt === null || bar.expiresAt > now);
