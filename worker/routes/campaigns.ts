@@ -118,8 +118,13 @@ async function demandRoom(c: Parameters<typeof changeBy>[0]): Promise<void> {
 
 /** Takes the live campaign away for good: nobody tells it anything any more, and its storage is emptied. */
 async function eraseLive(c: Parameters<typeof changeBy>[0], campaign: CampaignRow): Promise<void> {
+	const live = liveCampaign(c.env, campaign.id);
+	const { ringing, holding, talking } = (await live.live()).room.lines;
+	// A conversation that began before the archive goes on to its end; its call must not be left without anybody who knows of it.
+	if (ringing + holding + talking > 0)
+		throw new ApiError('conflict', 'Calls of this campaign are still under way. Try again when they have ended.');
 	await c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(campaign.organisationId)).forget(campaign.id);
-	await liveCampaign(c.env, campaign.id).erase();
+	await live.erase();
 }
 
 /** Ends a running campaign for good: nothing is dialed, the links lead nowhere. */
