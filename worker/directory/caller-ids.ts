@@ -43,6 +43,11 @@ export async function addCallerId(
 	return view;
 }
 
+async function callerIdOf(db: Database, campaignId: string, id: string): Promise<CallerIdView | null> {
+	const where = and(eq(callerIds.id, id), eq(callerIds.campaignId, campaignId));
+	return (await db.select(columns).from(callerIds).where(where).get()) ?? null;
+}
+
 /** The number with its new label; null when there is none. */
 export async function renameCallerId(
 	db: Database,
@@ -51,25 +56,29 @@ export async function renameCallerId(
 	label: string,
 	change: Change,
 ): Promise<CallerIdView | null> {
+	const before = await callerIdOf(db, campaign.id, id);
+	const detail = { id, phone: before?.phone ?? '', label: { from: before?.label ?? '', to: label } };
 	const [renamed] = await db.batch([
 		db
 			.update(callerIds)
 			.set({ label })
 			.where(and(eq(callerIds.id, id), eq(callerIds.campaignId, campaign.id)))
 			.returning(columns),
-		auditIfChanged(db, { ...change, organisationId: campaign.organisationId, campaignId: campaign.id, detail: { id, label } }),
+		auditIfChanged(db, { ...change, organisationId: campaign.organisationId, campaignId: campaign.id, detail }),
 	]);
 	return renamed[0] ?? null;
 }
 
 /** Whether there was such a number to remove. */
 export async function removeCallerId(db: Database, campaign: CampaignRow, id: string, change: Change): Promise<boolean> {
+	const before = await callerIdOf(db, campaign.id, id);
+	const detail = { id, phone: before?.phone ?? '', label: before?.label ?? '' };
 	const [removed] = await db.batch([
 		db
 			.delete(callerIds)
 			.where(and(eq(callerIds.id, id), eq(callerIds.campaignId, campaign.id)))
 			.returning({ id: callerIds.id }),
-		auditIfChanged(db, { ...change, organisationId: campaign.organisationId, campaignId: campaign.id, detail: { id } }),
+		auditIfChanged(db, { ...change, organisationId: campaign.organisationId, campaignId: campaign.id, detail }),
 		raiseRevision(db, campaign.id),
 	]);
 	return removed.length > 0;

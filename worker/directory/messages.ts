@@ -1,6 +1,7 @@
 import { and, asc, count, eq } from 'drizzle-orm';
 import type { EndCardKind } from '../../protocol/enums.ts';
 import type { AlertBarAdminView } from '../../protocol/rest.ts';
+import { differences } from '../lib/differences.ts';
 import { randomId } from '../lib/tokens.ts';
 import { audit, auditIfChanged } from './audit.ts';
 import { type CampaignRow, type Change, raiseRevision } from './campaigns.ts';
@@ -58,6 +59,15 @@ export async function addBar(db: Database, campaign: CampaignRow, input: BarInpu
 	return { ...input, id };
 }
 
+async function findBar(db: Database, campaignId: string, id: string): Promise<AlertBarAdminView | null> {
+	const row = await db
+		.select()
+		.from(alertBars)
+		.where(and(eq(alertBars.id, id), eq(alertBars.campaignId, campaignId)))
+		.get();
+	return row ? barView(row) : null;
+}
+
 /** Replaces a bar as a whole; null when there is no such bar. */
 export async function replaceBar(
 	db: Database,
@@ -66,25 +76,28 @@ export async function replaceBar(
 	input: BarInput,
 	change: Change,
 ): Promise<AlertBarAdminView | null> {
+	const before = await findBar(db, campaign.id, id);
+	if (!before) return null;
 	const [replaced] = await db.batch([
 		db
 			.update(alertBars)
 			.set(columnsOf(input))
 			.where(and(eq(alertBars.id, id), eq(alertBars.campaignId, campaign.id)))
 			.returning(),
-		auditIfChanged(db, entry(campaign, change, { id, text: input.text })),
+		auditIfChanged(db, entry(campaign, change, { id, text: input.text, changed: differences(before, input) })),
 		raiseRevision(db, campaign.id),
 	]);
 	return replaced[0] ? barView(replaced[0]) : null;
 }
 
 export async function removeBar(db: Database, campaign: CampaignRow, id: string, change: Change): Promise<boolean> {
+	const before = await findBar(db, campaign.id, id);
 	const [removed] = await db.batch([
 		db
 			.delete(alertBars)
 			.where(and(eq(alertBars.id, id), eq(alertBars.campaignId, campaign.id)))
 			.returning({ id: alertBars.id }),
-		auditIfChanged(db, entry(campaign, change, { id })),
+		auditIfChanged(db, entry(campaign, change, { id, text: before?.text ?? '' })),
 		raiseRevision(db, campaign.id),
 	]);
 	return removed.length > 0;
@@ -103,13 +116,16 @@ export async function putEndCard(
 	change: Change,
 ): Promise<void> {
 	const row = { ...card, campaignId: campaign.id, updatedAt: change.at };
+	const known = (await listEndCards(db, campaign.id)).find(({ kind }) => kind === card.kind);
+	const before = { html: known?.html ?? null, nextCampaignId: known?.nextCampaignId ?? null };
+	const { kind, ...after } = card;
 	await db.batch([
 		db
 			.insert(endCards)
 			.values(row)
 			.onConflictDoUpdate({ target: [endCards.campaignId, endCards.kind], set: row }),
 		raiseRevision(db, campaign.id),
-		audit(db, entry(campaign, change, { kind: card.kind, nextCampaignId: card.nextCampaignId })),
+		audit(db, entry(campaign, change, { kind, changed: differences(before, after) })),
 	]);
 }
 

@@ -274,6 +274,25 @@ describe('[O8] [S4] clicking: allowed, required or forbidden', () => {
 });
 
 describe('[O4] the audit log', () => {
+	test('has messages and caller-ID numbers as they were and as they are', async () => {
+		const boss = await organisation('organisation_owner');
+		const { id } = (await boss.send<{ id: string }>('POST', '/api/campaigns', { name: 'Ward 5' })).body;
+		const path = `/api/campaigns/${id}`;
+		const bar = (await boss.send<{ id: string }>('POST', `${path}/alert-bars`, { text: 'Pizza at eight' })).body;
+		await boss.send('PUT', `${path}/alert-bars/${bar.id}`, { text: 'Pizza at nine' });
+		await boss.send('PUT', `${path}/end-cards/paused`, { html: '<p>Back soon.</p>' });
+		const number = (await boss.send<{ id: string }>('POST', `${path}/caller-ids`, { phone: '+16145550100', label: 'Office' })).body;
+		await boss.send('DELETE', `${path}/caller-ids/${number.id}`);
+		expect((await boss.send('GET', `/api/audit-log?campaignId=${id}&limit=4`)).body).toMatchObject({
+			entries: [
+				{ action: 'caller_id.removed', detail: { phone: '+16145550100', label: 'Office' } },
+				{ action: 'caller_id.added' },
+				{ action: 'end_card.changed', detail: { kind: 'paused', changed: { html: { from: null, to: '<p>Back soon.</p>' } } } },
+				{ action: 'alert_bar.changed', detail: { changed: { text: { from: 'Pizza at eight', to: 'Pizza at nine' } } } },
+			],
+		});
+	});
+
 	test('is filtered by who, what, campaign and time, and read in pages', async () => {
 		const boss = await organisation('organisation_owner');
 		const other = await organisation('owner', boss.organisationId);
