@@ -4,7 +4,7 @@
  * evening, step by step.
  */
 import { createHash } from 'node:crypto';
-import { DEFAULT_SETTINGS, type Settings } from '../../protocol/settings.ts';
+import type { Settings } from '../../protocol/settings.ts';
 import type { StatusView } from '../../protocol/views.ts';
 import { unpacked } from '../../worker/campaign/engine/approval-chain.ts';
 import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
@@ -16,7 +16,6 @@ import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } fro
 import { faultsSchema } from '../../worker/carriers/simulated/faults.ts';
 import { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
 import { parseElectorate } from '../../worker/domain/electorate.ts';
-import { defaultScript } from '../../worker/domain/script.ts';
 import { type Random, seededRandom } from '../../worker/lib/random.ts';
 import { nodeSql } from '../support/node-sql.ts';
 import { CallerActor, ClickerActor } from './actors.ts';
@@ -24,36 +23,12 @@ import { Broken } from './broken.ts';
 import { D1Model } from './d1-model.ts';
 import type { EveningOptions, Fault } from './options.ts';
 import type { Operation, Planned } from './plan.ts';
-
-/**
- * When an evening begins: most on a Tuesday at 18:00 in New York; every fifth in a night in which clocks there go back, or
- * forward, with hours over midnight, so that zones close, open and change their offset while calls are made.
- */
-export function startOf(seed: number): number {
-	if (seed % 10 === 4) return Date.UTC(2026, 10, 1, 5, 40);
-	return seed % 10 === 9 ? Date.UTC(2027, 2, 14, 6, 40) : Date.UTC(2026, 9, 6, 22, 0);
-}
-/** Most carriers of evenings tell with the answer who picked up; every third tells later, and errs, or never tells. */
-const detectionOf = (seed: number): 'perfect' | 'async' | 'off' => (seed % 3 !== 2 ? 'perfect' : seed % 2 === 0 ? 'async' : 'off');
-const isNight = (seed: number): boolean => seed % 5 === 4;
-const ZONES = [
-	'America/New_York',
-	'America/Chicago',
-	'America/Los_Angeles',
-	'America/St_Johns',
-	'Asia/Kolkata',
-	'',
-	'America/New_York,America/Chicago',
-];
-const CALLER_IDS = [{ id: 'cid', phone: '+12025550100' }];
-const KINDS = ['landline', 'cell', 'unknown'] as const;
+import { CALLER_IDS, carrierFaults, detectionOf, firstSetUp, KINDS, minuteIn, startOf, weekOf, ZONES } from './scenery.ts';
+import { counted, Killed, killable } from './storage.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
 type Message = { at: number; n: number; run: () => void };
-
-/** Raised in the middle of a transaction or a step: the object dies there. */
-export class Killed extends Error {}
 
 export class Evening {
 	readonly start: number;
@@ -135,7 +110,7 @@ export class Evening {
 			},
 		);
 		this.contactsAdded = options.numbers;
-		this.config = { ...this.#baseConfig(), lists: [{ id: 1, name: 'List 1', accepted: options.numbers, rejected: 0 }] };
+		this.config = { ...firstSetUp(options.seed, this.start), lists: [{ id: 1, name: 'List 1', accepted: options.numbers, rejected: 0 }] };
 		this.engine = this.#newEngine();
 		this.callers = Array.from({ length: options.callers }, (_, who) => new CallerActor(this, who));
 		this.clickers = Array.from({ length: options.clickers }, (_, who) => new ClickerActor(this, who));
@@ -623,96 +598,6 @@ export class Evening {
 			});
 		}
 	}
-	#baseConfig(): CampaignConfig {
-		return {
-			campaignId: 'cmp',
-			organisationId: 'org',
-			name: 'Evening',
-			practice: true,
-			simulated: true,
-			revision: 1,
-			startedAt: this.start,
-			settings: {
-				...DEFAULT_SETTINGS,
-				hours: isNight(this.options.seed) ? weekOf(18 * 60, 3 * 60) : weekOf(0, 1440),
-				localWindow: isNight(this.options.seed) ? { openMinute: 600, closeMinute: 150 } : { openMinute: 480, closeMinute: 1260 },
-				passes: 2,
-				minimumTimeMinutes: 5,
-			},
-			scriptVersion: 1,
-			script: defaultScript(),
-			callerIds: CALLER_IDS,
-			bars: [],
-			endCards: [],
-			lists: [],
-			callsPerSecond: 10,
-			concurrent: null,
-			verdictAtAnswer: detectionOf(this.options.seed) === 'perfect',
-		};
-	}
-}
-
-/** Minutes after midnight on a wall clock. */
-function minuteIn(timeZone: string, at: number): number {
-	const parts = new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(at);
-	const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
-	return of('hour') * 60 + of('minute');
-}
-
-const weekOf = (openMinute: number, closeMinute: number) => ({
-	timeZone: 'America/New_York',
-	week: Array.from({ length: 7 }, () => ({ openMinute, closeMinute })),
-});
-
-function carrierFaults(faults: readonly Fault[]): object {
-	const on = (fault: Fault, p: number): number => (faults.includes(fault) ? p : 0);
-	return {
-		callsPerSecond: 20,
-		duplicate: on('duplicate', 0.1),
-		outOfOrder: on('out-of-order', 0.1),
-		late: { p: on('late', 0.05), maxS: 60 },
-		lost: { p: on('lost', 0.05), types: ['initiated', 'ringing', 'answered', 'verdict', 'joined', 'left', 'ended', 'answer_request'] },
-		originate: {
-			throttled: on('throttled', 0.02),
-			rejected: on('throttled', 0.01),
-			unknownBefore: on('unknown-before', 0.02),
-			unknownAfter: on('unknown-after', 0.02),
-		},
-		commands: { unknownBefore: on('unknown-before', 0.02), unknownAfter: on('unknown-after', 0.02) },
-	};
-}
-
-/** The engine's Sql, in which the object may die before any write. The dead commit nothing, whoever caught the first refusal. */
-function killable(sql: Sql, die: () => void, dead: () => boolean): Sql {
-	return {
-		rows: (query, ...bindings) => sql.rows(query, ...bindings),
-		run: (query, ...bindings) => {
-			die();
-			sql.run(query, ...bindings);
-		},
-		script: (queries) => sql.script(queries),
-		tx: (work) =>
-			sql.tx(() => {
-				const result = work();
-				if (dead()) throw new Killed('killed');
-				return result;
-			}),
-	};
-}
-
-/** Statements of the carrier, some of which write by `returning`. */
-function counted(sql: Sql, wrote: () => void): Sql {
-	return {
-		...sql,
-		rows: (query, ...bindings) => {
-			if (!query.startsWith('select')) wrote();
-			return sql.rows(query, ...bindings);
-		},
-		run: (query, ...bindings) => {
-			wrote();
-			sql.run(query, ...bindings);
-		},
-	};
 }
 
 /** Runs the plan to the end of the evening; `look` sees the world after every step. */

@@ -79,7 +79,7 @@ export const MUTANTS: readonly Mutant[] = [
 		find: 'for (const attempt of held) {',
 		replace: 'for (const attempt of held.slice(0, 0)) {',
 		args: ['--callers', '12', '--numbers', '400'],
-		from: 2,
+		from: 7,
 		rules: ['I6'],
 	},
 	{

@@ -115,6 +115,9 @@ export function planEvening(options: EveningOptions): Planned[] {
 	if (fault('killed')) {
 		often(3, () => ({ do: 'kill' }));
 		often(3, () => ({ do: 'killMidStep' }));
+		// Half of the new lists meet their death while they are taken in.
+		for (const { at, operation } of [...plan])
+			if (operation.do === 'addContacts' && random() < 0.5) add(Math.max(0, at - 1), { do: 'killMidStep' });
 	}
 	if (fault('d1')) often(0.5, () => ({ do: 'd1Away', forS: 10 + int(240) }));
 	if (fault('alarms')) {
