@@ -3,7 +3,7 @@ import { env } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DoNotCallImportView } from '../../protocol/organisation.ts';
-import { migrate, ORIGIN, organisation, type TestApi } from '../../test/support/worker-api.ts';
+import { type Answer, migrate, ORIGIN, organisation, type TestApi } from '../../test/support/worker-api.ts';
 
 beforeAll(migrate);
 
@@ -80,12 +80,13 @@ describe('[O5] lists in pages', () => {
 		const api = await organisation();
 		for (const name of ['A', 'B', 'C', 'D', 'E']) await api.send('POST', '/api/campaigns', { name });
 		const seen: string[] = [];
-		for (let path: string | null = '/api/campaigns?limit=2'; path; ) {
-			const { body, headers }: { body: { name: string }[]; headers: Headers } = await api.send<{ name: string }[]>('GET', path);
-			expect(body.length).toBeLessThanOrEqual(2);
-			seen.push(...body.map(({ name }) => name));
-			const next = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
-			path = next ? next.replace(ORIGIN, '') : null;
+		let path: string | null = '/api/campaigns?limit=2';
+		while (path !== null) {
+			const page: Answer<{ name: string }[]> = await api.send<{ name: string }[]>('GET', path);
+			expect(page.body.length).toBeLessThanOrEqual(2);
+			seen.push(...page.body.map(({ name }) => name));
+			const next: string | undefined = /^<([^>]+)>; rel="next"$/.exec(page.headers.get('link') ?? '')?.[1];
+			path = next?.replace(ORIGIN, '') ?? null;
 		}
 		expect(seen.join('')).toBe('EDCBA');
 		expect((await campaigns(api)).join('')).toBe('EDCBA');
