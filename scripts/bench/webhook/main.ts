@@ -91,6 +91,7 @@ async function robots(server: BenchServer, twilio: TwilioProcess, token: string,
 		});
 		await robot.start(`Robot ${n}`, '+16145550100');
 		all.push(robot);
+		if (n % 50 === 0) say(`${n} callers have joined`);
 		await realWait(JOIN_GAP_MS);
 	}
 	return all;
@@ -104,7 +105,6 @@ async function overHttp(server: BenchServer, twilio: TwilioProcess): Promise<voi
 	await untilLoaded(server.rest, campaign.id, say);
 	const problems = new Problems();
 	const all = await robots(server, twilio, campaign.callerToken, problems);
-	say(`${callers} callers have joined`);
 	const before = (await webhooksOf(twilio.url)).length;
 	const bare = await bareRoute(server.url, performance.now() + seconds * 1000);
 	const asked = (await webhooksOf(twilio.url)).slice(before).filter((one) => one.kind === 'answer' && one.attempts.length > 0);
