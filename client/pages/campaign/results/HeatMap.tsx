@@ -24,7 +24,7 @@ export function HeatMap({ view, onOpen }: { view: ResultsView; onOpen: OnOpen })
 	return (
 		<Card title="By hour and weekday">
 			<p class="mb-2 text-sm text-muted">
-				Share of dials that a person answered, by when the call was placed; darker is better. Hours are those of{' '}
+				Share of dials that a person answered, by when the call was placed; the stronger the colour, the better. Hours are those of{' '}
 				{view.timeZone.replaceAll('_', ' ')}. Below each share: dials.
 			</p>
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
