@@ -89,6 +89,7 @@ export class Checks {
 			this.#sessions = sql.rows<OpenSession>('select id, state, link_up, attempt, deadline_at from sessions where ended_at is null');
 			if (lessCallers(before, this.#sessions)) evening.disturbedAt = evening.now;
 		}
+		if (changed.changed('loads', 'meta')) this.#lists(evening);
 		if (changed.changed('numbers', 'tallies')) this.#tallies(evening);
 		if (changed.changed('numbers', 'pool', 'queues')) this.#pool(evening);
 		this.#places(evening);
@@ -119,6 +120,13 @@ export class Checks {
 				'simulation',
 				() => `number ${row.id} changed unseen`,
 			);
+	}
+
+	/** Every list of the set-up is known to the campaign: none is kept and never loaded. */
+	#lists({ sql, config }: Evening): void {
+		const known = new Set(sql.rows<{ list: number }>('select list from loads').map((row) => row.list));
+		const lost = config.lists.filter((list) => !known.has(list.id));
+		check(lost.length === 0, 'conserved', () => `lists that are never loaded: ${JSON.stringify(lost)}`);
 	}
 
 	/** Counters against a full recount. */

@@ -328,6 +328,13 @@ export class Evening {
 		for (const tell of this.#untold.splice(0)) tell();
 		this.pump();
 	}
+	/** Everybody goes home, D1 is back, and nobody dies any more. */
+	over(): void {
+		this.#killSoon = false;
+		this.d1.awayUntil = 0;
+		for (const caller of this.callers) caller.goHome();
+		for (const clicker of this.clickers) clicker.vanish();
+	}
 	#dieHere(): void {
 		// Once dead, nothing more can be written: whoever catches the first refusal meets the next.
 		if (this.#dead) throw new Killed('killed');
@@ -620,9 +627,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 		look(evening, 'step');
 	}
 	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.
-	evening.d1.awayUntil = 0;
-	for (const caller of evening.callers) caller.goHome();
-	for (const clicker of evening.clickers) clicker.vanish();
+	evening.over();
 	const late = evening.now + 75 * 60_000;
 	while (evening.step(late)) look(evening, 'after hours');
 	return evening;
