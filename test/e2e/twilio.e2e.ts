@@ -65,16 +65,16 @@ function rehearse(args: readonly string[]): Promise<{ code: number | null; out: 
 	});
 }
 
-test('[I1][I2][I3][I4][I5][I6][I7] over Twilio with faults on: nothing promised is broken, every answered call is decided once', {
+test('[K2][K3][K4] [I1][I2][I3][I4][I5][I6][I7] over Twilio with faults on: nothing promised is broken, every answered call is decided once', {
 	timeout: 240_000,
 }, async () => {
 	const people = written('people.json', JSON.stringify(PEOPLE));
-	const args = ['--carrier', 'twilio', '--list', listFile(), '--callers', '3', '--clickers', '1', '--minutes', '1.2', '--speed', '3'];
+	const args = ['--carrier', 'twilio', '--list', listFile(), '--callers', '3', '--clickers', '1', '--minutes', '0.8', '--speed', '2'];
 	const { code, out, said } = await rehearse([...args, '--electorate', people, '--faults', JSON.stringify(FAULTS), '--json']);
 	expect(code, said).toBe(0);
 	const summary = JSON.parse(out.trim().split('\n').at(-1) ?? '');
 	expect(summary, said).toMatchObject({ errors: 0, broken: [], lost: 0 });
-	expect(summary.dialed).toBeGreaterThan(3);
+	expect(summary.dialed).toBeGreaterThan(2);
 	expect(summary.connected).toBeGreaterThan(0);
 	expect(summary.answersSaved).toBeGreaterThan(0);
 });
