@@ -111,11 +111,23 @@ test('[T11] [T10] Spanish by the browser, on a phone with one thumb: a call that
 	await heading(page, 'You are on a break').waitFor();
 });
 
-test('[T6] the network goes in the middle of a call: what is answered meanwhile arrives once, and the call goes on', async () => {
+/** Notes whether the bar was on the page when the first sound of a call began. */
+const watchSound = (): void => {
+	const start = OscillatorNode.prototype.start;
+	OscillatorNode.prototype.start = function (...when: [number?]) {
+		if (!('barAtSound' in window)) Object.assign(window, { barAtSound: /YOU ARE SPEAKING TO/.test(document.body.innerText) });
+		start.apply(this, when);
+	};
+};
+
+test('[T6] [T3] the network goes in the middle of a call: what is answered meanwhile arrives once, and the call goes on', async () => {
 	const campaign = await makeCampaign(server, { name: 'Tunnel', landlines: 2 });
 	const page = await person({ expected: /ERR_INTERNET_DISCONNECTED|WebSocket connection to|Failed to fetch/ });
+	await page.addInitScript(watchSound);
 	await startCalling(page, campaign.callerUrl, 'Tia');
 	const name = await connected(page);
+	// The card is there before the plink.
+	await expect.poll(() => page.evaluate((): boolean => Reflect.get(window, 'barAtSound'))).toBe(true);
 	await page.context().setOffline(true);
 	await page.getByText('Your answers are kept and sent when it is back.').waitFor();
 	await page.getByRole('button', { name: 'Talking to correct person' }).click();
@@ -144,7 +156,7 @@ const throttled = (): void => {
 	});
 };
 
-test('[T6] a tab that nobody looks at comes back to its call without a paint or a timer: bar and title', async () => {
+test('[T6] [T3] a tab that nobody looks at is connected like any other: title, bar and sound without a timer', async () => {
 	const campaign = await makeCampaign(server, { name: 'Behind', landlines: 1 });
 	const page = await person();
 	await startCalling(page, campaign.callerUrl, 'Hanna');
@@ -154,6 +166,10 @@ test('[T6] a tab that nobody looks at comes back to its call without a paint or 
 	await page.reload();
 	expect(await connected(page)).toBe('MARIA LOPEZ');
 	expect(await page.title()).toContain('Speaking to Maria Lopez');
+	// Nothing is painted, so nothing can be aimed at.
+	await page.getByRole('button', { name: 'Hang up' }).dispatchEvent('click');
+	await page.getByText('You hung up. Please say how the call went.').waitFor();
+	await page.getByText('Low tone: the call has ended').waitFor();
 });
 
 test('[T9] the same name and number on another device: Move me here takes the call along', async () => {
