@@ -78,6 +78,31 @@ describe('links', () => {
 		expect((await send('POST', `/api/join/${caller}/ticket`, { sessionId, key: 'wrong' })).error.code).toBe('gone');
 	});
 
+	test('[T9] the same name and number again is asked about; “Move me here” hands the session over, and the old key opens nothing', async () => {
+		const { caller } = await running();
+		const join = (body: object) => send<JoinedView>('POST', `/api/join/${caller}/caller`, body);
+		const { sessionId, key } = (await join({ name: 'Mia', phone: '(614) 555-0177' })).body;
+		const again = { name: 'mia', phone: '+1 614 555 0177' };
+		expect((await join(again)).error.code).toBe('conflict');
+		const moved = (await join({ ...again, elsewhere: 'move' })).body;
+		expect(moved.sessionId).toBe(sessionId);
+		expect((await send('POST', `/api/join/${caller}/ticket`, { sessionId, key })).error.code).toBe('gone');
+		expect((await send('POST', `/api/join/${caller}/ticket`, { sessionId, key: moved.key })).status).toBe(200);
+		expect((await join({ ...again, elsewhere: 'other' })).body.sessionId).not.toBe(sessionId);
+	});
+
+	test('[R24] the landing page learns when the next bar appears, and on which clock bars end', async () => {
+		const { path, caller } = await running();
+		const startsAt = Date.now() + 60_000;
+		const bar = { text: 'Soon', severity: 'info', link: null, startsAt, expiresAt: null, position: 0 };
+		expect((await api.send('POST', `${path}/alert-bars`, bar)).status).toBe(201);
+		const look = (
+			await send<{ now: number; speed: number; zone: string; nextBarInMs: number; bars: object[] }>('GET', `/api/join/${caller}`)
+		).body;
+		expect(look).toMatchObject({ speed: 1, zone: 'UTC', bars: [] });
+		expect(look.nextBarInMs).toBe(startsAt - look.now);
+	});
+
 	test('[O6] an archived campaign says thank you', async () => {
 		const { path, caller } = await running();
 		expect((await api.send('DELETE', path)).status).toBe(204);
