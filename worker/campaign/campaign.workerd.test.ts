@@ -51,7 +51,7 @@ async function sameInD1(live: Live): Promise<void> {
 
 describe('loading', () => {
 	test('[R3] [I9] killed again and again in the middle: it goes on, never back, and doubles nothing', async () => {
-		const phones = Array.from({ length: 9_000 }, (_, n) => `+1614${2_000_000 + (n % 8_990)}`);
+		const phones = Array.from({ length: 18_000 }, (_, n) => `+1614${2_000_000 + (n % 17_990)}`);
 		const live = await campaign(landlines(phones), { clicking: false }, false);
 		expect((await api('POST', `${live.path}/launch`)).status).toBe(201);
 		const percents: number[] = [];
@@ -74,16 +74,16 @@ describe('loading', () => {
 		expect(percents.some((percent) => percent > 0 && percent < 100)).toBe(true);
 		expect(percents).toEqual([...percents].sort((a, b) => a - b));
 		const status = await loaded(live);
-		expect(status).toMatchObject({ kind: 'running', waterfall: { total: 8_990, dialable: 8_990 } });
-		expect(status.loadSummary).toMatchObject({ loaded: 8_990, duplicates: 10, invalid: 0, landlines: 8_990 });
+		expect(status).toMatchObject({ kind: 'running', waterfall: { total: 17_990, dialable: 17_990 } });
+		expect(status.loadSummary).toMatchObject({ loaded: 17_990, duplicates: 10, invalid: 0, landlines: 17_990 });
 		const [counted] = await rows(
 			live,
 			'select (select count(*) from people) people, (select count(*) from pool) pool, (select placed from loads) placed',
 		);
-		expect(counted).toEqual({ people: 9_000, pool: 8_990, placed: 9_000 });
+		expect(counted).toEqual({ people: 18_000, pool: 17_990, placed: 18_000 });
 		// A second press and another admin's change nothing.
 		expect((await api('POST', `${live.path}/launch`)).status).toBe(201);
-		expect((await statusOf(live)).waterfall.total).toBe(8_990);
+		expect((await statusOf(live)).waterfall.total).toBe(17_990);
 	});
 });
 
