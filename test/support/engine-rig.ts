@@ -31,6 +31,8 @@ export interface RigOptions {
 	settings?: Partial<Settings>;
 	config?: Partial<CampaignConfig>;
 	seed?: string;
+	/** Virtual ms per real ms. */
+	speed?: number;
 	/** Not loaded yet, as right after the start. */
 	unloaded?: boolean;
 }
@@ -56,11 +58,13 @@ export class EngineRig {
 	/** What the carrier says to an order. By default it takes everything and knows nothing. */
 	says: (order: Order) => Said | 'lost' = (order) => ({ ok: true, value: order.what.verb === 'originate' ? { ref: 'r' } : null });
 	readonly #random: () => number;
+	readonly #speed: number;
 	#tokens = 0;
 	#events = 0;
 
 	constructor(options: RigOptions = {}) {
 		this.#random = seededRandom(options.seed ?? 'rig').next;
+		this.#speed = options.speed ?? 1;
 		const contacts = options.contacts ?? 10;
 		this.rows = contactRows(typeof contacts === 'number' ? Array.from({ length: contacts }, () => ({})) : contacts);
 		this.engine = this.open();
@@ -100,7 +104,7 @@ export class EngineRig {
 				return `token-${this.#tokens}-0000000000`;
 			},
 			hash: sha256,
-			speed: 1,
+			speed: this.#speed,
 		});
 		return this.engine;
 	}

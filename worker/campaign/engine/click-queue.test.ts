@@ -220,6 +220,17 @@ describe('approvals', () => {
 		expect(answer.approved).toBeLessThanOrEqual(31);
 	});
 
+	it('[R14] what goes to D1 has whole times, at a speed of the clock that is none', () => {
+		const rig = new EngineRig({ contacts: cells(20), settings: { clicking: true }, seed: 'clicks', speed: 1.5 });
+		const clicker = rig.clicker();
+		const codes = clicker.lease().slice(0, 4);
+		rig.now += 10_000;
+		expect(clicker.press(codes, 1_001)).toMatchObject({ approved: 4, refused: [] });
+		const copies = rig.projected.flatMap(({ receipt: _, ...copy }) => copy);
+		expect(records(rig)).toHaveLength(4);
+		expect(JSON.stringify(copies)).not.toMatch(/[:[,]-?\d+\.\d/);
+	});
+
 	it('[R14] hundreds of presses made offline come at once when the network is back, and all count', () => {
 		const rig = clicking(2_000);
 		const clicker = rig.clicker();

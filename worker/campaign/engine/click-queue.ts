@@ -153,7 +153,8 @@ function admit(
 	leased: number | null,
 ): { id: number; pressedAt: number } | ApprovalRefusal {
 	if (id === null || leased === null) return 'not_leased';
-	const pressedAt = Math.min(pace.receivedAt, Math.max(pace.receivedAt - age * tx.speed, leased));
+	// Whole ms at any speed of the clock: the columns of D1 take nothing else.
+	const pressedAt = Math.min(pace.receivedAt, Math.max(Math.round(pace.receivedAt - age * tx.speed), leased));
 	if (pace.previousAge - age < LIMITS.minPressGapMs || tooClose(tx, pace, pressedAt)) return 'too_fast';
 	const within = pace.recent.filter((at) => at > pressedAt - 1000 * tx.speed);
 	if (within.length >= LIMITS.approvalsPerSecond) return 'too_fast';
