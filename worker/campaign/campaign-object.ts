@@ -6,6 +6,7 @@ import { CLOSE } from '../../protocol/errors.ts';
 import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
+import { faultText, redact } from '../lib/redact.ts';
 import type { Result } from '../lib/result.ts';
 import { randomToken } from '../lib/tokens.ts';
 import { CarrierLine } from './carrier-line.ts';
@@ -153,6 +154,8 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 	}
 	async eraseNumber(phone: string): ReturnType<CampaignRpc['eraseNumber']> {
 		await this.#ready();
+		// Approvals on their way carry the number: none may reach D1 after it was erased there.
+		await this.#pumps.drain();
 		const result = this.#engine.eraseNumber(phone);
 		this.#after();
 		return result;
@@ -309,7 +312,7 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 			this.#feed.heartbeat();
 			await this.#pumps.load();
 		} catch (error) {
-			console.error('alarm', error instanceof Error ? (error.stack ?? error.message) : error);
+			console.error('alarm', faultText(error, 'stack'));
 		}
 		this.#after(true);
 	}
@@ -328,14 +331,14 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		} catch (error) {
 			// D1 is away: what was pulled before stays in force.
 			if (!this.#engine.config) throw error;
-			console.warn('the set-up could not be pulled', error instanceof Error ? error.message : error);
+			console.warn('the set-up could not be pulled', faultText(error));
 		}
 	}
 
 	/** After every transaction: held answers, pages, outgoing commands, and the alarm. */
 	#after(rearm = false): void {
 		const effects = this.#engine.takeEffects();
-		for (const fault of effects.faults) console.error('deadlines', fault);
+		for (const fault of effects.faults) console.error('deadlines', redact(fault));
 		for (const [leg, action] of effects.decided) {
 			const reply = this.#held.get(leg);
 			if (!reply) continue;

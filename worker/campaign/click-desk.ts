@@ -2,6 +2,7 @@
 import type { ClickerFrame } from '../../protocol/frames.ts';
 import type { StatusView } from '../../protocol/views.ts';
 import type { Clock } from '../lib/clock.ts';
+import { faultText } from '../lib/redact.ts';
 import type { ApproveFrame, ReceivedFrame } from './engine/click-queue.ts';
 import type { Engine } from './engine/engine.ts';
 import { attachmentOf, send } from './sockets.ts';
@@ -79,7 +80,7 @@ export class ClickDesk {
 				this.#toldAt.set(ws, now);
 			});
 		} catch (error) {
-			console.error('approvals', error instanceof Error ? (error.stack ?? error.message) : error);
+			console.error('approvals', faultText(error, 'stack'));
 			for (const { ws, frame } of group) send(ws, { t: 'retry', frame: frame.frame, afterMs: 1_000 });
 		}
 		this.#changed();

@@ -3,6 +3,7 @@ import type { Carrier, LegSnapshot, Outcome } from '../carriers/port.ts';
 import { readContacts } from '../directory/live.ts';
 import { project } from '../directory/projection.ts';
 import type { Env } from '../env.ts';
+import { faultText } from '../lib/redact.ts';
 import type { CarrierLine } from './carrier-line.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Order } from './engine/outbox.ts';
@@ -23,7 +24,7 @@ export class Pumps {
 	readonly #changed: () => void;
 	#ordersInFlight = 0;
 	#results: [Order, Outcome<LegSnapshot | null | { ref: string }>][] = [];
-	#draining = false;
+	#draining: Promise<void> | null = null;
 	#notifying = false;
 	/** Since waking. */
 	readonly used = { d1RowsRead: 0, d1RowsWritten: 0, d1Batches: 0 };
@@ -51,7 +52,7 @@ export class Pumps {
 		try {
 			await this.#line.load();
 		} catch (error) {
-			console.warn('the carrier’s account could not be read; orders wait', error instanceof Error ? error.message : error);
+			console.warn('the carrier’s account could not be read; orders wait', faultText(error));
 			return;
 		}
 		if (this.#line.carrier() !== null) await this.orders();
@@ -77,28 +78,32 @@ export class Pumps {
 		this.#changed();
 	}
 
-	/** Copies to D1 until it has everything. One at a time; a refusal is tried again later. */
-	async drain(): Promise<void> {
+	/** Copies to D1 until it has everything. One at a time: whoever comes meanwhile waits for it. A refusal is tried again later. */
+	drain(): Promise<void> {
 		const config = this.#engine.config;
-		if (!config || this.#draining) return;
-		this.#draining = true;
+		if (!config) return Promise.resolve();
+		this.#draining ??= this.#drain(config.campaignId).finally(() => {
+			this.#draining = null;
+			this.#changed();
+		});
+		return this.#draining;
+	}
+
+	async #drain(campaignId: string): Promise<void> {
 		try {
 			for (let turn = 0; turn < BATCHES; turn += 1) {
 				const batch = this.#engine.projectionBatch();
 				if (batch === null) break;
-				const { rowsRead, rowsWritten } = await project(this.#env.DB, config.campaignId, batch);
+				const { rowsRead, rowsWritten } = await project(this.#env.DB, campaignId, batch);
 				this.used.d1RowsRead += rowsRead;
 				this.used.d1RowsWritten += rowsWritten;
 				this.used.d1Batches += 1;
 				this.#engine.projected(batch.receipt);
 			}
 		} catch (error) {
-			console.warn('D1 refused a batch; it is kept and tried again', error instanceof Error ? error.message : error);
+			console.warn('D1 refused a batch; it is kept and tried again', faultText(error));
 			this.#engine.projectionFailed();
-		} finally {
-			this.#draining = false;
 		}
-		this.#changed();
 	}
 
 	/** Do Not Call from conversations, to the organisation. Kept until it arrived. */
@@ -143,7 +148,7 @@ export class Pumps {
 				this.#engine.loadPage(load.list, rows, rows.length < PAGE);
 				this.#changed();
 			} catch (error) {
-				console.warn('D1 could not give a page; loading goes on in a second', error instanceof Error ? error.message : error);
+				console.warn('D1 could not give a page; loading goes on in a second', faultText(error));
 				this.#engine.loadLater(1_000);
 				return;
 			}

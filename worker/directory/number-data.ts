@@ -115,16 +115,48 @@ export async function numberData(
 	};
 }
 
+/** Rows of the lists of a campaign that hold a number; goes through all of them, for when the live campaign does not know it. */
+export async function rowsWithNumber(d1: D1Database, campaignId: string, phone: string): Promise<{ list: number; row: number }[]> {
+	const { results } = await d1
+		.prepare(
+			'select distinct list_id list, row from contacts where phone = ?2 and list_id in (select id from contact_lists where campaign_id = ?1)',
+		)
+		.bind(campaignId, phone)
+		.all<{ list: number; row: number }>();
+	return results;
+}
+
+/** Whether D1 holds attempts or approvals of a number. */
+export async function isNumberKept(d1: D1Database, campaignId: string, phone: string): Promise<boolean> {
+	const kept = await d1
+		.prepare(
+			`select exists (select 1 from attempts indexed by attempts_by_phone where campaign_id = ?1 and phone = ?2)
+			 or exists (select 1 from approvals where campaign_id = ?1 and phone = ?2) kept`,
+		)
+		.bind(campaignId, phone)
+		.first<number>('kept');
+	return kept === 1;
+}
+
+/** A written number without what people put between the digits. */
+const digitsOf = (column: string): string =>
+	[' ', '-', '(', ')', '.', '/', '\u00a0'].reduce((text, sign) => `replace(${text}, '${sign}', '')`, column);
+
 /**
- * Erases a number from the rows of a campaign in D1: its contacts, what people said, its phone. Attempts stay as anonymous ones, so that
- * figures and the drop limit stay true. Approvals are erased by `eraseFromApprovals`. Repeats change nothing.
+ * Erases a number from the rows of a campaign in D1: its contacts, refused cells of their rows and refused cells with the number itself,
+ * what people said, its phone. Attempts stay as anonymous ones, so that figures and the drop limit stay true. Approvals are erased by
+ * `eraseFromApprovals`. Repeats change nothing.
  */
 export async function eraseNumberData(
 	d1: D1Database,
-	input: { campaignId: string; organisationId: string; phone: string; alias: string; rows: readonly { list: number; row: number }[] },
+	input: { campaignId: string; organisationId: string; phone: string; rows: readonly { list: number; row: number }[] },
 ): Promise<void> {
-	const { campaignId, phone } = input;
+	const { campaignId, organisationId, phone } = input;
 	const own = 'select id from attempts indexed by attempts_by_phone where campaign_id = ?1 and phone = ?2';
+	const rows = JSON.stringify(input.rows);
+	const inRows = `(list_id, row) in (select value->>'list', value->>'row' from json_each(?1))`;
+	// Also as it is written inside the country.
+	const national = phone.startsWith('+1') ? phone.slice(2) : phone.slice(1);
 	await d1.batch([
 		d1
 			.prepare(
@@ -132,12 +164,21 @@ export async function eraseNumberData(
 				 and (question_id = '_note' or value like '{"text"%')`,
 			)
 			.bind(campaignId, phone),
-		d1.prepare(`update attempts set phone = ?3 where campaign_id = ?1 and id in (${own})`).bind(campaignId, phone, input.alias),
+		d1.prepare(`update attempts set phone = 'erased-' || number_id where campaign_id = ?1 and id in (${own})`).bind(campaignId, phone),
+		d1.prepare(`delete from contacts where phone = ?2 and ${inRows}`).bind(rows, phone),
+		d1.prepare(`delete from rejects where ${inRows}`).bind(rows),
 		d1
-			.prepare(`delete from contacts where phone = ?2 and (list_id, row) in (select value->>'list', value->>'row' from json_each(?1))`)
-			.bind(JSON.stringify(input.rows), phone),
+			.prepare(
+				`delete from rejects where list_id in (select id from contact_lists where campaign_id = ?1)
+				 and instr(${digitsOf('value')}, ?2) > 0`,
+			)
+			.bind(campaignId, national),
+		d1.prepare("update do_not_call set note = '', added_by = '' where organisation_id = ?1 and phone = ?2").bind(organisationId, phone),
 		d1
-			.prepare("update do_not_call set note = '', added_by = '' where organisation_id = ?1 and phone = ?2")
-			.bind(input.organisationId, phone),
+			.prepare(
+				`update audit_log set detail = json_remove(detail, '$.phone') where organisation_id = ?1 and action = 'do_not_call.removed'
+				 and detail->>'phone' = ?2`,
+			)
+			.bind(organisationId, phone),
 	]);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { redact } from './redact.ts';
+import { faultText, redact } from './redact.ts';
 
 test.each([
 	['/api/join/AbC-d_123456789012345/caller', '/api/join/…/caller'],
@@ -17,4 +17,11 @@ test.each([
 	['/api/campaigns/cmp_9dW/lists/12/content?offset=0', '/api/campaigns/cmp_9dW/lists/12/content?offset=0'],
 ])('%s', (line, expected) => {
 	expect(redact(line)).toBe(expected);
+});
+
+test('a fault names nobody, nor does where it came from', () => {
+	const error = new Error('Failed query: insert\nparams: Maria,+12125550195');
+	expect(faultText(error)).toBe('Failed query: insert\nparams: …');
+	expect(faultText(error, 'stack')).toContain('redact.test.ts');
+	for (const text of [faultText(error, 'stack'), faultText('no line to +12125550195')]) expect(text).not.toContain('2125550195');
 });

@@ -11,3 +11,9 @@ export function redact(text: string): string {
 			.replace(/[\w.+-]+@[\w-]+\.[\w.-]+/g, '…@…')
 	);
 }
+
+/** What went wrong, fit for the log; `stack`: with where it came from. */
+export function faultText(error: unknown, detail: 'message' | 'stack' = 'message'): string {
+	if (!(error instanceof Error)) return redact(String(error));
+	return redact(detail === 'stack' ? (error.stack ?? error.message) : error.message);
+}

@@ -6,11 +6,10 @@ import { eraseFromApprovals } from '../directory/approvals.ts';
 import { audit } from '../directory/audit.ts';
 import type { CampaignRow } from '../directory/campaigns.ts';
 import { databaseOf } from '../directory/database.ts';
-import { eraseNumberData, numberData } from '../directory/number-data.ts';
+import { eraseNumberData, isNumberKept, numberData, rowsWithNumber } from '../directory/number-data.ts';
 import { storyEvents } from '../directory/number-story.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { ApiError, unwrap } from '../lib/api-error.ts';
-import { sha256Hex } from '../lib/tokens.ts';
 import { changeBy, liveCampaign } from './campaign-support.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
 import { DEFAULT_COUNTRY } from './set-up.ts';
@@ -62,12 +61,8 @@ function phoneOf(text: string): string {
 
 async function factsOf(c: AppContext, campaign: CampaignRow, phone: string): Promise<NumberFacts> {
 	if (campaign.startedAt !== null) return await liveCampaign(c.env, campaign.id).numberFacts(phone);
-	const rows = await c.env.DB.prepare(
-		`select distinct list_id list, row from contacts where phone = ?2 and list_id in (select id from contact_lists where campaign_id = ?1)`,
-	)
-		.bind(campaign.id, phone)
-		.all<{ list: number; row: number }>();
-	return { number: null, now: 'This campaign has not been started.', rows: rows.results, decisions: [] };
+	const rows = await rowsWithNumber(c.env.DB, campaign.id, phone);
+	return { number: null, now: 'This campaign has not been started.', rows, decisions: [] };
 }
 
 export const numbers = newRouter()
@@ -114,16 +109,17 @@ export const numbers = newRouter()
 	.openapi(eraseRoute, async (c) => {
 		const campaign = campaignOf(c);
 		const phone = phoneOf(c.req.valid('param').phone);
-		const { rows } = await factsOf(c, campaign, phone);
-		// The live campaign first: what it copies to D1 from now on is erased already.
-		const erased = campaign.startedAt === null ? null : unwrap(await liveCampaign(c.env, campaign.id).eraseNumber(phone));
-		if (erased === null && rows.length === 0) throw new ApiError('not_found', 'This number is not in this campaign.');
-		const alias = `erased-${erased?.number ?? (await sha256Hex(`${campaign.id}${phone}`)).slice(0, 12)}`;
 		const { organisationId, id: campaignId } = campaign;
+		// The live campaign first: what it copies to D1 from now on is erased already.
+		const erased = campaign.startedAt === null ? null : unwrap(await liveCampaign(c.env, campaignId).eraseNumber(phone));
+		// It may not know the number because an erasure was broken off right here: then D1 still does.
+		const rows = erased?.rows ?? (await rowsWithNumber(c.env.DB, campaignId, phone));
+		if (erased === null && rows.length === 0 && !(await isNumberKept(c.env.DB, campaignId, phone)))
+			throw new ApiError('not_found', 'This number is not in this campaign.');
 		const organisation = c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(organisationId));
 		if (c.req.valid('query').doNotCall === 'erase') await organisation.removeDoNotCall(organisationId, [phone], null);
 		await organisation.forgetNumber(phone);
-		await eraseNumberData(c.env.DB, { campaignId, organisationId, phone, alias, rows });
+		await eraseNumberData(c.env.DB, { campaignId, organisationId, phone, rows });
 		const approvals = await eraseFromApprovals(c.env.DB, campaignId, phone);
 		const change = changeBy(c, 'person.erased', { number: erased?.number ?? null, approvals });
 		await audit(databaseOf(c.env), { ...change, organisationId, campaignId }).run();

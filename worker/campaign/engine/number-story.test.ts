@@ -74,4 +74,18 @@ describe('[R29] a number’s story', () => {
 		expect(copies?.answers.filter((copy) => copy.questionId === '_note').map((copy) => copy.value)).toEqual([null]);
 		expect(rig.engine.eraseNumber(phone)).toEqual({ ok: true, value: null });
 	});
+
+	test('erasure waits for approvals that D1 has not taken yet', () => {
+		const rig = new EngineRig({ contacts: [{ kind: 'cell' }, { kind: 'cell' }], settings: { clicking: true } });
+		const clicker = rig.clicker();
+		const [code] = clicker.lease();
+		rig.now += 1_000;
+		// As while D1 is away: what is to be copied stays here.
+		const frame = { t: 'approve' as const, frame: 1, presses: [[code ?? '', 0, 'key'] satisfies [string, number, 'key']], have: 0 };
+		expect(rig.engine.approve([{ session: clicker.id, frame, receivedAt: rig.now }])).toMatchObject([{ approved: 1 }]);
+		const approved = rig.sql.rows<{ phone: string }>('select phone from numbers where approved = 1')[0]?.phone ?? '';
+		expect(rig.engine.eraseNumber(approved)).toMatchObject({ ok: false, code: 'conflict' });
+		rig.pump();
+		expect(rig.engine.eraseNumber(approved)).toMatchObject({ ok: true });
+	});
 });

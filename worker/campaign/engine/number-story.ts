@@ -2,6 +2,7 @@
 
 import { formatMoment } from '../../domain/hours.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
+import { unpacked } from './approval-chain.ts';
 import { type AttemptRow, patchAttempt } from './calls.ts';
 import { markDirty, type Tx } from './context.ts';
 import { type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
@@ -71,6 +72,13 @@ export function numberFacts(tx: Tx, phone: string): NumberFacts {
 /** Notes and typed words of a number's conversations; chosen answers name nobody. */
 const WORDS = `attempt in (select id from attempts where number = ?) and (question = '_note' or value like '{"text"%')`;
 
+/** Whether D1 has not taken every approval of a number yet. They cannot be changed here: the chain was closed over them. */
+function approvalOnItsWay(tx: Tx, number: number): boolean {
+	return tx.sql
+		.rows<{ first_seq: number; payload: string }>('select first_seq, payload from approval_batches')
+		.some((batch) => unpacked(batch.first_seq, batch.payload).some((record) => record.numberId === number));
+}
+
 /**
  * Takes the person out of the live campaign: number, names, fields, notes and typed answers go; what was counted stays. The number is
  * final from then on. Refused while it is being called.
@@ -85,6 +93,8 @@ export function eraseNumber(tx: Tx, phone: string): Result<{ number: number; row
 	);
 	if (open.length > 0)
 		return refused('conflict', 'The record of a call to this number is still being written. Please try again in a few minutes.');
+	if (approvalOnItsWay(tx, number.id))
+		return refused('conflict', 'An approval of this number is still on its way to the database. Please try again in a few minutes.');
 	const rows = tx.sql.rows<{ list: number; row: number }>('select distinct list, row from people where number = ?', number.id);
 	const gone = `erased-${number.id}`;
 	saveNumber(tx, number, { ...number, settled: 1, due_at: null, due_reason: 0 } satisfies NumberRow);
