@@ -4,6 +4,27 @@ import { prebundle } from './test/support/prebundle.ts';
 
 const tests = (suffix: string) => [`{protocol,worker,client,scripts,test}/**/*.${suffix}`];
 
+/** What the Worker imports by a package's name. */
+const PACKAGES = [
+	'better-auth',
+	'better-auth/adapters/drizzle',
+	'better-auth/crypto',
+	'better-auth/db',
+	'better-auth/plugins/organization',
+	'better-auth/plugins/two-factor',
+	'drizzle-orm',
+	'drizzle-orm/d1',
+	'drizzle-orm/sqlite-core',
+	'hono',
+	'hono/body-limit',
+	'hono/http-exception',
+	'@hono/zod-openapi',
+	'libphonenumber-js/max',
+	'sanitize-html',
+	'zod',
+	'zod/mini',
+];
+
 export default defineConfig({
 	test: {
 		projects: [
@@ -18,7 +39,7 @@ export default defineConfig({
 			},
 			{
 				plugins: [
-					prebundle('sanitize-html'),
+					prebundle(...PACKAGES),
 					cloudflareTest(async () => ({
 						wrangler: { configPath: './wrangler.toml' },
 						miniflare: {
