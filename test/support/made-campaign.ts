@@ -102,6 +102,8 @@ export function* madeBatches(attempts: number, seed = 'made', callers = 40): Gen
 			scriptVersion: null,
 			savedAt: null,
 			dropDetail: null,
+			// The first two were asked to call back: at a time, and at any.
+			callBackAt: id === 1 ? 1_790_000_000_000 : id === 2 ? 0 : null,
 		};
 		const ended = endingOf(open, random(), pick, sessions);
 		if (random() < 0.3) rows.push(open);

@@ -31,7 +31,7 @@ export const COLUMNS: Readonly<Record<ExportKind, readonly Column[]>> = {
 			'cause',
 		),
 		...personal('caller'),
-		...plain('result_id', 'result', 'script_version', 'saved_at'),
+		...plain('result_id', 'result', 'script_version', 'saved_at', 'call_back_at'),
 	],
 	answers: [
 		...plain('attempt'),

@@ -58,6 +58,10 @@ describe('[R29] exports', () => {
 		}
 		expect(paged).toEqual(whole);
 	});
+	test('[T10] attempts say when a call-back was agreed for', async () => {
+		const rows = parsed(await all(exportLines('attempts', await input(), 3)));
+		expect(rows.map((row) => row.call_back_at)).toEqual([new Date(1_790_000_000_000).toISOString(), 'any time', '']);
+	});
 	test('no cell can be run by a spreadsheet', async () => {
 		const csv = await all(exportCsv('answers', await input()));
 		expect(csv).toContain(`"'=HYPERLINK(""x"")"`);

@@ -26,13 +26,14 @@ interface AttemptRow {
 	result_answer_id: string | null;
 	script_version: number | null;
 	saved_at: number | null;
+	call_back_at: number | null;
 }
 
 async function* attempts({ db, campaign, after }: ExportInput): Pages {
 	const d1 = db.$client;
 	const scripts = new Scripts(d1, campaign.id);
 	const query = `select a.id, a.phone, a.line_kind, l.name list, a.pass, a.counted, a.caller_id_phone, a.placed_at, a.ringing_at, a.answered_at,
-		a.connected_at, a.ended_at, a.disposition, a.cause, a.caller_name, a.result_question_id, a.result_answer_id, a.script_version, a.saved_at
+		a.connected_at, a.ended_at, a.disposition, a.cause, a.caller_name, a.result_question_id, a.result_answer_id, a.script_version, a.saved_at, a.call_back_at
 		from attempts a left join contact_lists l on l.id = a.list_id
 		where a.campaign_id = ?1 and a.id > cast(?2 as integer) order by a.id limit ?3`;
 	const read = async (key: readonly (string | number)[], limit: number) =>
@@ -70,6 +71,7 @@ function attemptCells(row: AttemptRow, scripts: Scripts): Cell[] {
 		result,
 		row.script_version,
 		csvTime(row.saved_at),
+		row.call_back_at === 0 ? 'any time' : csvTime(row.call_back_at),
 	];
 }
 

@@ -61,6 +61,7 @@ const ATTEMPTS = versioned(
 		['script_version', 'scriptVersion'],
 		['saved_at', 'savedAt'],
 		['drop_detail', 'dropDetail'],
+		['call_back_at', 'callBackAt'],
 	],
 );
 const ANSWERS = versioned(

@@ -261,6 +261,8 @@ export const attempts = sqliteTable(
 		savedAt: integer('saved_at'),
 		/** JSON of a DropDetail (protocol/views.ts): how things stood when the person was dropped. */
 		dropDetail: text('drop_detail'),
+		/** A call-back was agreed: not before then; 0 = whenever the number is due. */
+		callBackAt: integer('call_back_at'),
 	},
 	(t) => [
 		primaryKey({ columns: [t.campaignId, t.id] }),

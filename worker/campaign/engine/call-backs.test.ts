@@ -32,6 +32,8 @@ describe('[T10] a call-back', () => {
 		expect(caller.save('break').ok).toBe(true);
 		expect(rig.number(call.phone)).toMatchObject({ settled: 0, passes: 0, place: 3, due_at: at, call_back: 1 });
 		expect(rig.attempt(call.id)).toMatchObject({ counted: 0, call_back_at: at });
+		const copies = rig.projected.flatMap((batch) => batch.attempts).filter((copy) => copy.id === call.id);
+		expect(copies.at(-1)).toMatchObject({ counted: 0, callBackAt: at });
 		expect(rig.engine.whyNot(call.phone)).toContain('asked to be called back, not before');
 		expect(rig.status().kind).not.toBe('complete');
 		rig.pass(at - rig.now - 10_000);

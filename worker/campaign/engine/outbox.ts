@@ -43,6 +43,7 @@ export interface AttemptCopy {
 	scriptVersion: number | null;
 	savedAt: number | null;
 	dropDetail: string | null;
+	callBackAt: number | null;
 }
 export interface AnswerCopy {
 	attemptId: number;
@@ -191,6 +192,7 @@ function attemptCopy(tx: Tx, row: AttemptRow): AttemptCopy {
 		scriptVersion: row.script_version,
 		savedAt: row.saved_at,
 		dropDetail: row.drop_detail,
+		callBackAt: row.call_back_at,
 	};
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE `attempts` ADD `call_back_at` integer;
