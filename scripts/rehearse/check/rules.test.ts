@@ -120,6 +120,10 @@ describe('a doctored ledger fails its rule and no other', () => {
 		expect(broken({ ledger: [line({}), line({ askedAt: T + 30 * MIN })] })).toEqual(['I4']);
 		expect(broken({ ledger: [line({}), line({ askedAt: T + 30 * MIN + 25 * S })] })).toEqual([]);
 		expect(broken({ ledger: [line({ endedAt: null, cause: null, endedBy: null }), line({ askedAt: T + 60 * MIN })] })).toEqual(['I4']);
+		const back = { ringingAt: null, endedAt: T + 5 * S, endedBy: 'us', cause: 'cancelled' } as const;
+		expect(broken({ ledger: [line(back), line({ askedAt: T + 2 * MIN })] })).toEqual([]);
+		expect(broken({ ledger: [line({ ...back, ringingAt: T + S }), line({ askedAt: T + 2 * MIN })] })).toEqual(['I4']);
+		expect(broken({ ledger: [line(back), line({ askedAt: T + 4 * S })] })).toEqual(['I4']);
 		const short = line({ askedAt: T + S, endedAt: T + 2 * S });
 		expect(broken({ ledger: [talk(), short, line({ askedAt: T + 30 * MIN + 3 * S })], settings: { ...settings, passes: 5 } })).toEqual([
 			'I4',

@@ -70,11 +70,15 @@ function tooSoon({ ledger, settings, slackMs }: Evidence): Violation[] {
 		lines.flatMap((line, index) => {
 			// The longest of the earlier calls decides, not only the last one begun.
 			const earlier = lines.slice(0, index);
-			const before = earlier.reduce((end, one) => Math.max(end, one.endedAt ?? Number.POSITIVE_INFINITY), Number.NEGATIVE_INFINITY);
+			const lastEnd = (calls: LedgerLine[]) =>
+				calls.reduce((end, one) => Math.max(end, one.endedAt ?? Number.POSITIVE_INFINITY), Number.NEGATIVE_INFINITY);
+			const before = lastEnd(earlier);
+			// Taken back before it rang anywhere: nobody noticed anything that they would have to be spared.
+			const rang = lastEnd(earlier.filter((one) => one.ringingAt !== null || one.cause !== 'cancelled'));
 			if (line.askedAt + slackMs < before)
 				return [violation('I4', line, `dialed at ${at(line.askedAt)} while another call to it was open`)];
-			if (line.askedAt + slackMs < before + minimumMs)
-				return [violation('I4', line, `dialed at ${at(line.askedAt)}, too soon after the call that ended at ${at(before)}`)];
+			if (line.askedAt + slackMs < rang + minimumMs)
+				return [violation('I4', line, `dialed at ${at(line.askedAt)}, too soon after the call that ended at ${at(rang)}`)];
 			return [];
 		}),
 	);

@@ -11,14 +11,18 @@ import {
 	learnAnswer,
 	order,
 	patchAttempt,
+	STALE_QUEUE,
 	toWrapUp,
 } from './calls.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
 import { dropDetail } from './drops.ts';
 import { numberById } from './numbers.ts';
+import { countRefusal, forgetRefusals } from './refusals.ts';
 import { countMinute } from './room-log.ts';
 import { longestWaiting, makeReady, openSession, patchSession, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
+
+export { refusals } from './refusals.ts';
 
 /** The answer to an answer request: an action, or `hold`: it comes later through `effects.decided`. */
 export type Decision = LegAction | { do: 'hold' };
@@ -53,11 +57,8 @@ export function carrierEvent(tx: Tx, event: CarrierEvent): void {
 	}
 }
 
-/** Refusals by the carrier since it last took a call. */
-export const refusals = (tx: Pick<Tx, 'sql'>): { count: number; message: string } => getMeta(tx.sql, 'refusals', { count: 0, message: '' });
-
 function accepted(tx: Tx, attempt: AttemptRow): AttemptRow {
-	if (refusals(tx).count > 0) setMeta(tx.sql, 'refusals', { count: 0, message: '' });
+	forgetRefusals(tx);
 	return attempt.accepted_at === null ? { ...attempt, accepted_at: tx.now } : attempt;
 }
 
@@ -66,7 +67,13 @@ const ringDeadline = (tx: Tx): number => tx.now + tx.config.settings.ringTimeout
 function begun(tx: Tx, attempt: AttemptRow): void {
 	const early = attempt.state === 'placing' || attempt.state === 'dialing' || attempt.state === 'checking';
 	if (!early || attempt.answered_at !== null) return;
-	patchAttempt(tx, attempt, { state: 'dialing', accepted_at: accepted(tx, attempt).accepted_at, deadline_at: ringDeadline(tx) });
+	patchAttempt(tx, attempt, {
+		state: 'dialing',
+		accepted_at: accepted(tx, attempt).accepted_at,
+		deadline_at: ringDeadline(tx),
+		// It left the queue while it was being taken back.
+		...(attempt.cause === STALE_QUEUE ? { cause: 'taken_back_late' } : {}),
+	});
 }
 
 function ringing(tx: Tx, attempt: AttemptRow): void {
@@ -221,6 +228,11 @@ function machineVerdict(tx: Tx, attempt: AttemptRow): void {
 
 /** The leg is over. What it was follows from what had happened before, never from this event's order. */
 function legEnded(tx: Tx, attempt: AttemptRow, cause: EndCause, by: 'us' | 'them' | 'network'): void {
+	// Taken back out of the carrier's queue: nobody was called, and nothing has to be waited for.
+	if (attempt.cause === STALE_QUEUE && attempt.ringing_at === null && attempt.state === 'dialing' && cause === 'cancelled') {
+		endAttempt(tx, patchAttempt(tx, attempt, { accepted_at: null }), { disposition: 'cancelled', cause, by: null });
+		return;
+	}
 	// The carrier had this leg, whatever became of the answer to our order.
 	const known = attempt.accepted_at === null ? patchAttempt(tx, attempt, { accepted_at: accepted(tx, attempt).accepted_at }) : attempt;
 	endAttempt(tx, known, endingOf(tx, known, cause, by));
@@ -317,17 +329,16 @@ export function originated(tx: Tx, attemptId: number, outcome: Outcome<unknown>)
 	}
 	if (attempt.state !== 'placing' || attempt.accepted_at !== null) return;
 	if (outcome.why === 'throttled') {
-		setMeta(tx.sql, 'holdUntil', tx.now + Math.max(200, outcome.retryAfterMs));
+		setMeta(tx.sql, 'holdUntil', Math.max(getMeta(tx.sql, 'holdUntil', 0), tx.now + Math.max(200, outcome.retryAfterMs)));
 		endAttempt(tx, attempt, { disposition: 'failed', cause: 'throttled', by: 'carrier' });
 		return;
 	}
-	setMeta(tx.sql, 'refusals', { count: refusals(tx).count + 1, message: outcome.message });
 	if (outcome.code === 'invalid_number' || outcome.code === 'destination_refused') {
 		// Found not to exist, or never to be called: that settles the number, and says nothing about us.
 		endAttempt(tx, { ...attempt, accepted_at: tx.now }, { disposition: 'invalid_number', cause: outcome.message, by: 'carrier' });
 		return;
 	}
-	setMeta(tx.sql, 'holdUntil', tx.now + 5_000);
+	countRefusal(tx, outcome.message);
 	endAttempt(tx, attempt, { disposition: 'failed', cause: outcome.message, by: 'carrier' });
 }
 
@@ -386,7 +397,7 @@ export function snapshotTaken(tx: Tx, attemptId: number, outcome: Outcome<LegSna
 	}
 	switch (snapshot.state) {
 		case 'queued':
-			cancelRinging(tx, attempt, 'stale_queue');
+			cancelRinging(tx, attempt, STALE_QUEUE);
 			return;
 		case 'dialing':
 			begun(tx, attempt);

@@ -74,6 +74,10 @@ export const CALL_TIMES = {
 	/** What counts as connected in time. */
 	grace: 2_000,
 } as const;
+/** Taken back because the carrier kept it in its queue; as long as it says so, the call was never made. */
+export const STALE_QUEUE = 'stale_queue';
+/** A number whose call the carrier did not make is drawn again after so long. */
+const NOT_MADE_REST_MS = 60_000;
 const MAX_CHECKS = 4;
 /** Call-backs of one number that use up no pass. */
 const MAX_FREE_CALL_BACKS = 2;
@@ -167,7 +171,9 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	const number = numberById(tx, attempt.number);
 	if (number.attempt !== attempt.id) return;
 	const rung = attempt.accepted_at !== null;
-	const due = rung ? dueAfter(tx, number.id, tx.now) : { at: tx.now + (attempt.disposition === 'failed' ? 60_000 : 0), reason: 0 as const };
+	const due = rung
+		? dueAfter(tx, number.id, tx.now)
+		: { at: tx.now + (attempt.disposition === 'failed' || attempt.cause === STALE_QUEUE ? NOT_MADE_REST_MS : 0), reason: 0 as const };
 	const rest = attempt.disposition === 'lost' ? tx.now + LOST_REST_MS : 0;
 	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + RECORD_MS : 0;
 	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);

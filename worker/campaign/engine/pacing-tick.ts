@@ -8,6 +8,7 @@ import { answersSince, learned, openAnswers } from './learning.ts';
 import { phaseOf } from './loading.ts';
 import { dueNow, markInAir, type NumberRow, noteNumber, numberById, placeOf, saveNumber } from './numbers.ts';
 import { KIND_NAMES, PLACE } from './places.ts';
+import { refusals } from './refusals.ts';
 import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 import { pauseOf } from './status.ts';
@@ -143,7 +144,10 @@ function tokens(tx: Tx): number {
 function openLines(tx: Tx, pool: PoolState, wanted: number): number {
 	if (wanted <= 0 || getMeta(tx.sql, 'holdUntil', 0) > tx.now) return 0;
 	const had = tokens(tx);
-	let left = Math.min(wanted, Math.floor(had), roomAtCarrier(tx));
+	// While the carrier refuses, one call at a time finds out whether it still does.
+	const most =
+		refusals(tx).count > 0 ? 1 - value(tx.sql, 'select count(*) from attempts where ended_at is null and accepted_at is null') : wanted;
+	let left = Math.min(wanted, most, Math.floor(had), roomAtCarrier(tx));
 	let opened = 0;
 	while (left > 0) {
 		const id = draw(tx, pool.dialable);

@@ -8,6 +8,7 @@ import { returnLeases, rewindCursor } from './leases.ts';
 import { beginLoads } from './loading.ts';
 import { dueNow, gateOf, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
 import { PLACE } from './places.ts';
+import { forgetRefusals } from './refusals.ts';
 import { type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 import { pauseOf, statusOf, surelyAtWork } from './status.ts';
@@ -81,7 +82,8 @@ export function resume(tx: Tx): void {
 	if (!pauseOf(tx)) return;
 	tx.sql.run(`delete from meta where key = 'pause'`);
 	setMeta(tx.sql, 'quietSince', 0);
-	setMeta(tx.sql, 'refusals', { count: 0, message: '' });
+	forgetRefusals(tx);
+	setMeta(tx.sql, 'holdUntil', 0);
 	markDirty(tx, 'campaign', 'campaign');
 	tx.effects.allCallers = true;
 	tx.effects.admins = true;

@@ -173,7 +173,7 @@ describe('the status, each by its cause, in the next look', () => {
 		const rig = new EngineRig();
 		rig.says = () => ({ ok: false, why: 'rejected', code: 'account', permanent: false, message: 'Account suspended' });
 		rig.readyCaller();
-		rig.pass(40_000);
+		rig.pass(80_000);
 		expect(rig.status().kind).toBe('stalled');
 		expect(rig.status().reasons[0]).toMatchObject({ code: 'carrier_refuses', text: 'The carrier refuses calls: Account suspended.' });
 		rig.says = () => ({ ok: true, value: { ref: 'r' } });
