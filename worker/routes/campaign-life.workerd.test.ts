@@ -83,6 +83,10 @@ describe('the life of a campaign', () => {
 		)
 			.bind(id)
 			.run();
+		const carrier = env.SIMULATED_CARRIER.getByName(id);
+		const order = { key: 'k', legId: `${id}.1.x`, campaignId: id, to: '+12125550191', from: '+12025550100' };
+		expect(await carrier.originate({ ...order, ringTimeoutS: 25, maxDurationS: 60, machineDetection: false })).toMatchObject({ ok: true });
+		expect(await carrier.ledger(0, 10)).toHaveLength(1);
 		const confirm = (text: string) => api.send('POST', `${path}/delete`, { confirm: text });
 		expect((await confirm('To be deleted')).error.message).toContain('Archive it first');
 		await api.send('DELETE', path);
@@ -94,6 +98,7 @@ describe('the life of a campaign', () => {
 		expect(await rowsOf('contacts', 'list_id', list ?? 0)).toBe(0);
 		expect(await rowsOf('script_versions', 'campaign_id', id)).toBe(0);
 		expect(await rowsOf('approvals', 'campaign_id', id)).toBe(1);
+		expect(await carrier.ledger(0, 10)).toEqual([]);
 		expect((await api.send<string>('GET', `${path}/exports/approvals.csv`)).body).toContain('+16145550111');
 		expect((await confirm('To be deleted')).error.code).toBe('not_found');
 	});

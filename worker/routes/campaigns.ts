@@ -2,6 +2,7 @@ import { type CampaignAction, deleteWord, whyNotCampaign } from '../../protocol/
 import { LINK_KINDS } from '../../protocol/enums.ts';
 import { LIMITS } from '../../protocol/limits.ts';
 import { campaignBody, campaignListItem, campaignPatch, campaignView, copyCampaignBody, deleteCampaignBody } from '../../protocol/rest.ts';
+import { simulatedCarrierRpc } from '../carriers/index.ts';
 import { setReadyMade } from '../directory/caller-ids.ts';
 import { CAMPAIGN_LISTS, campaignsOf, copyCampaign, eraseCampaign, markDeleted, restoreCampaign } from '../directory/campaign-life.ts';
 import { type CampaignRow, countCampaigns, createCampaign, findCampaign } from '../directory/campaigns.ts';
@@ -125,6 +126,8 @@ async function eraseLive(c: Parameters<typeof changeBy>[0], campaign: CampaignRo
 		throw new ApiError('conflict', 'Calls of this campaign are still under way. Try again when they have ended.');
 	await c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(campaign.organisationId)).forget(campaign.id);
 	await live.erase();
+	// A practice campaign was called by the simulated carrier; another one has nothing there.
+	await simulatedCarrierRpc(c.env, campaign.id).erase();
 }
 
 /** Ends a running campaign for good: nothing is dialed, the links lead nowhere. */

@@ -11,6 +11,8 @@ export interface SimulatedCarrierRpc {
 	snapshot(legId: LegId): Promise<Outcome<LegSnapshot | null>>;
 	/** Every call ever made, in order; the first `after` are skipped. */
 	ledger(after: number, limit: number): Promise<LedgerLine[]>;
+	/** Forgets everything: its campaign was deleted. */
+	erase(): Promise<void>;
 }
 
 /** Of a failed request nobody knows whether it arrived. */

@@ -70,6 +70,13 @@ export class SimulatedCarrierObject extends DurableObject<Env> implements Simula
 		return await this.#then(this.#open().ledger(after, limit, this.clock.now()));
 	}
 
+	async erase(): Promise<void> {
+		await this.ctx.storage.deleteAlarm();
+		await this.ctx.storage.deleteAll();
+		this.#carrier = null;
+		this.#alarmAt = null;
+	}
+
 	override async alarm(): Promise<void> {
 		this.#alarmAt = null;
 		await this.#pump();

@@ -123,6 +123,19 @@ describe("the simulated carrier's object", () => {
 		expect(await world.stub.ledger(1, 10)).toHaveLength(1);
 	});
 
+	test('erased, it remembers no call and has nothing to do', async () => {
+		const world = await new ObjectWorld(20).install();
+		await world.carrier.originate(order(world, FIXED_PHONES.person, 1));
+		await world.pass(1_000);
+		expect(await world.stub.ledger(0, 10)).toHaveLength(1);
+		await world.stub.erase();
+		await evictDurableObject(world.stub);
+		await world.install();
+		const told = world.events.length;
+		await world.pass(60_000);
+		expect([await world.stub.ledger(0, 10), world.events.length]).toEqual([[], told]);
+	});
+
 	test('without a test in its way it reports to the Worker it runs in', async () => {
 		const stub = env.SIMULATED_CARRIER.getByName('own-entry');
 		const response = await runInDurableObject(stub, (object) =>
