@@ -91,3 +91,26 @@ export const inState =
 	(frame: CallerServerFrame): frame is View =>
 		frame.t === 'view' && frame.view.session.state === state;
 export const isDone = (commandId: string) => (frame: CallerServerFrame) => frame.t === 'done' && frame.commandId === commandId;
+
+/** Copies in D1 against the object's own rows. */
+export async function sameInD1(live: Live): Promise<void> {
+	await until(
+		() => rows<{ n: number }>(live, 'select (select count(*) from dirty) + (select count(*) from approval_batches) n'),
+		([left]) => left?.n === 0,
+		30_000,
+	);
+	const d1 = async (query: string) => (await env.DB.prepare(query).bind(live.id).all()).results;
+	const attempts =
+		'id, version, phone, disposition, cause, counted, placed_at, answered_at, connected_at, ended_at, result_answer_id, saved_at';
+	expect(await d1(`select ${attempts} from attempts where campaign_id = ? order by id`)).toEqual(
+		await rows(live, `select ${attempts.replace('result_answer_id', 'result_answer result_answer_id')} from attempts order by id`),
+	);
+	expect(
+		await d1('select attempt_id, person_ref, question_id, version, value from answers where campaign_id = ? order by 1, 2, 3'),
+	).toEqual(
+		await rows(live, 'select attempt attempt_id, person person_ref, question question_id, version, value from answers order by 1, 2, 3'),
+	);
+	expect(await d1('select id, version, name, ended_at, calls from caller_sessions where campaign_id = ? order by id')).toEqual(
+		await rows(live, 'select id, version, name, ended_at, calls from sessions order by id'),
+	);
+}

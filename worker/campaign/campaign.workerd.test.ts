@@ -12,42 +12,20 @@ import {
 	clickerPage,
 	inState,
 	isDone,
-	type Live,
 	landlines,
 	loaded,
 	rows,
+	sameInD1,
 	signUp,
 	statusOf,
 	type View,
 } from '../../test/support/live-campaign.ts';
-import { pause, SocketPage, until } from '../../test/support/socket-page.ts';
+import { SocketPage, until } from '../../test/support/socket-page.ts';
 import { send } from '../../test/support/worker-api.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 beforeAll(signUp);
-
-/** Copies in D1 against the object's own rows. */
-async function sameInD1(live: Live): Promise<void> {
-	await until(
-		() => rows<{ n: number }>(live, 'select (select count(*) from dirty) + (select count(*) from approval_batches) n'),
-		([left]) => left?.n === 0,
-	);
-	const d1 = async (query: string) => (await env.DB.prepare(query).bind(live.id).all()).results;
-	const attempts =
-		'id, version, phone, disposition, cause, counted, placed_at, answered_at, connected_at, ended_at, result_answer_id, saved_at';
-	expect(await d1(`select ${attempts} from attempts where campaign_id = ? order by id`)).toEqual(
-		await rows(live, `select ${attempts.replace('result_answer_id', 'result_answer result_answer_id')} from attempts order by id`),
-	);
-	expect(
-		await d1('select attempt_id, person_ref, question_id, version, value from answers where campaign_id = ? order by 1, 2, 3'),
-	).toEqual(
-		await rows(live, 'select attempt attempt_id, person person_ref, question question_id, version, value from answers order by 1, 2, 3'),
-	);
-	expect(await d1('select id, version, name, ended_at, calls from caller_sessions where campaign_id = ? order by id')).toEqual(
-		await rows(live, 'select id, version, name, ended_at, calls from sessions order by id'),
-	);
-}
 
 describe('loading', () => {
 	test('[R3] [I9] killed again and again in the middle: it goes on, never back, and doubles nothing', async () => {
@@ -84,128 +62,6 @@ describe('loading', () => {
 		// A second press and another admin's change nothing.
 		expect((await api('POST', `${live.path}/launch`)).status).toBe(201);
 		expect((await statusOf(live)).waterfall.total).toBe(17_990);
-	});
-});
-
-/** A whole call with its record; what the caller's page was told, without what differs from run to run. */
-async function wholeCall(amnesia: boolean): Promise<{ live: Live; told: unknown[] }> {
-	const live = await campaign(landlines([answers(0)]), { clicking: false });
-	await loaded(live);
-	const { page } = await callerPage(live);
-	const forget = async () => {
-		if (amnesia) await evictDurableObject(live.stub);
-	};
-	let commands = 0;
-	const command = async (content: object) => {
-		commands += 1;
-		page.send({ t: 'command', commandId: `command-${commands}`, command: content });
-		await page.next(isDone(`command-${commands}`), JSON.stringify(content));
-		await forget();
-	};
-	await page.next(inState('idle'), 'the first view');
-	await forget();
-	await command({ do: 'ready' });
-	const { view } = (await page.next(inState('on_call'), 'the card')) as View;
-	await forget();
-	const attemptId = view.call?.attemptId ?? 0;
-	const personRef = view.call?.people[0]?.ref ?? '';
-	await until(
-		() => rows<{ state: string }>(live, 'select state from sessions'),
-		([session]) => session?.state === 'on_call',
-	);
-	await forget();
-	page.send({ t: 'activity', typing: true });
-	await command({ do: 'answer', attemptId, personRef, questionId: 'result', value: { answers: ['call_back'] } });
-	await command({ do: 'note', attemptId, personRef, text: 'Call on Sunday' });
-	await command({ do: 'hangUp', attemptId });
-	await command({ do: 'answer', attemptId, personRef, questionId: 'result', value: { answers: ['refused'] } });
-	await until(
-		() => rows<{ n: number }>(live, 'select count(*) n from attempts where ended_at is null'),
-		([open]) => open?.n === 0,
-	);
-	await command({ do: 'save', attemptId, next: 'break' });
-	await page.next((frame) => frame.t === 'view' && frame.view.session.state === 'break' && frame.view.endCard !== null, 'the end card');
-	return { live, told: transcript(page.frames) };
-}
-
-/** Answers, and each view that says something new about session and call. */
-function transcript(frames: CallerServerFrame[]): unknown[] {
-	const told = frames.flatMap((frame): unknown[] => {
-		if (frame.t !== 'view') return [frame];
-		const { session, call, endCard } = frame.view;
-		const person = call?.people[0];
-		const card = call && {
-			attempt: call.attemptId,
-			person: [person?.ref.replace(/^\d+/, 'list'), person?.name],
-			answers: Object.values(call.answers),
-			notes: Object.values(call.notes),
-			doNotCall: call.doNotCall,
-		};
-		return [{ state: session.state, notice: session.notice, calls: session.figures.calls, card, endCard: endCard?.kind ?? null }];
-	});
-	return told.filter((entry, n) => JSON.stringify(entry) !== JSON.stringify(told[n - 1]));
-}
-
-describe('amnesia', () => {
-	test('[I9] a whole call, evicted after every message, tells the page the same and leaves the same rows', {
-		timeout: 90_000,
-	}, async () => {
-		const [plain, evicted] = await Promise.all([wholeCall(false), wholeCall(true)]);
-		expect(evicted.told).toEqual(plain.told);
-		expect(plain.told.length).toBeGreaterThan(8);
-		const facts = `select phone, state, disposition, cause, counted, result_answer, (select count(*) from answers) answers,
-			(select count(*) from orders) orders, (select place from numbers) place from attempts`;
-		const [mine] = await rows(plain.live, facts);
-		expect(mine).toMatchObject({ disposition: 'connected', counted: 1, result_answer: 'refused', place: 5, answers: 2, orders: 0 });
-		expect(await rows(evicted.live, facts)).toEqual([mine]);
-		await sameInD1(plain.live);
-		await sameInD1(evicted.live);
-		const ledger = async (live: Live) =>
-			(await env.SIMULATED_CARRIER.getByName(live.id).ledger(0, 10)).map(({ to, endedBy }) => [to, endedBy]);
-		expect(await ledger(evicted.live)).toEqual([[answers(0), 'us']]);
-		expect(await ledger(plain.live)).toEqual([[answers(0), 'us']]);
-	});
-
-	test('[I9] [R14] clicking, evicted after every message: each press counts once, the chain is whole', async () => {
-		const clicked = async (amnesia: boolean) => {
-			const live = await campaign(cells(Array.from({ length: 12 }, (_, n) => answers(n + 1))));
-			await loaded(live);
-			const { page } = await clickerPage(live);
-			const told: unknown[] = [];
-			let frame = 0;
-			let items: string[] = [];
-			for (let left = 12; left > 0; ) {
-				if (items.length === 0) {
-					const more = await page.next((entry) => entry.t === 'items', 'items');
-					if (more.t !== 'items') throw new Error('no items');
-					items = more.items;
-					if (amnesia) await evictDurableObject(live.stub);
-				}
-				frame += 1;
-				const presses = items.splice(0, 3).map((code, n, all): [string, number, 'key'] => [code, (all.length - n) * 50, 'key']);
-				// As long as a person takes for three presses.
-				await pause(200);
-				// The page sends a frame again until it is acknowledged.
-				for (let times = 0; times < (amnesia ? 2 : 1); times += 1) {
-					page.send({ t: 'approve', frame, presses, have: items.length });
-					const ack = await page.next((entry) => entry.t === 'ack' && entry.frame === frame, 'the acknowledgement');
-					if (ack.t !== 'ack') throw new Error('no acknowledgement');
-					if (times === 0) told.push([ack.frame, ack.approved, ack.refused, ack.view.counts]);
-					else expect(ack.approved).toBe(presses.length);
-					if (amnesia) await evictDurableObject(live.stub);
-				}
-				left -= presses.length;
-				if (items.length === 0 && left > 0) page.send({ t: 'lease', have: 0 });
-			}
-			expect(told.reduce((sum: number, entry) => sum + Number((entry as number[])[1]), 0)).toBe(12);
-			await sameInD1(live);
-			const chain = (await env.DB.prepare('select seq, outcome from approvals where campaign_id = ? order by seq').bind(live.id).all())
-				.results;
-			expect(chain).toEqual(Array.from({ length: 12 }, (_, n) => ({ seq: n + 1, outcome: 'approved' })));
-			expect((await statusOf(live)).waterfall).toMatchObject({ unapproved: 0, dialable: 12 });
-			return told.length;
-		};
-		await Promise.all([clicked(false), clicked(true)]);
 	});
 });
 
