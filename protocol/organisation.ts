@@ -141,7 +141,7 @@ export const auditPage = z.object({ entries: z.array(auditEntryView), cursor: z.
 export type AuditPage = z.infer<typeof auditPage>;
 
 // ── Do Not Call ────────────────────────────────────────────────────────────
-export const DO_NOT_CALL_SOURCES = ['caller', 'admin', 'csv', 'api'] as const;
+export const DO_NOT_CALL_SOURCES = ['caller', 'admin', 'csv', 'api', 'phone'] as const;
 export const doNotCallEntryView = z.object({
 	phone: z.string(),
 	source: z.enum(DO_NOT_CALL_SOURCES),

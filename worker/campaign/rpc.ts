@@ -140,7 +140,7 @@ export interface CarrierTest {
 
 export interface DoNotCallEntry {
 	phones: string[];
-	source: 'caller' | 'admin' | 'csv' | 'api';
+	source: 'caller' | 'admin' | 'csv' | 'api' | 'phone';
 	campaignId: string | null;
 	addedBy: string;
 	note: string;

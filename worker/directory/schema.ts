@@ -159,7 +159,7 @@ export const doNotCall = sqliteTable(
 		seq: integer().primaryKey({ autoIncrement: true }),
 		organisationId: text('organisation_id').notNull(),
 		phone: text().notNull(),
-		/** 'caller', 'admin', 'csv', 'api' */
+		/** 'caller', 'admin', 'csv', 'api', 'phone' */
 		source: text().notNull(),
 		campaignId: text('campaign_id'),
 		addedBy: text('added_by').notNull(),

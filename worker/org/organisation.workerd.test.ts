@@ -105,7 +105,7 @@ describe('Do Not Call, across the campaigns of an organisation', () => {
 	test('[I2] [I9] a campaign that cannot be reached at first hears of it from the alarm, and everything in its order', async () => {
 		const campaign = await running(['+13145550195', '+13155550195']);
 		const stub = env.ORGANISATION.getByName(api.organisationId);
-		const entry = (phones: string[]) => ({ phones, source: 'api' as const, campaignId: null, addedBy: 'test', note: '' });
+		const entry = (phones: string[]) => ({ phones, source: 'phone' as const, campaignId: null, addedBy: 'test', note: '' });
 		let away = true;
 		await runInDurableObject(stub, (object) => {
 			const real = env.CAMPAIGN;

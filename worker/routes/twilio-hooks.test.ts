@@ -133,7 +133,7 @@ describe('[K7] calls to our numbers', () => {
 		const { told, post } = world();
 		expect(await (await post(org('menu'), { ...call, Digits: '1' })).text()).toContain('will not call it again');
 		expect(told).toMatchObject([
-			{ organisation: 'org_1', entry: { phones: ['+16143361234'], note: 'Pressed 1 when calling +12025550100' } },
+			{ organisation: 'org_1', entry: { phones: ['+16143361234'], source: 'phone', note: 'Pressed 1 when calling +12025550100' } },
 		]);
 		expect(await (await post(org('menu'), { ...call, From: 'anonymous', Digits: '1' })).text()).toContain('does not show its number');
 		expect(told).toHaveLength(1);

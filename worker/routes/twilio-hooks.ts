@@ -122,7 +122,7 @@ async function menu(call: Call): Promise<string> {
 	const { organisationId } = call.account;
 	await call.env.ORGANISATION.getByName(organisationId).addDoNotCall(organisationId, {
 		phones: [from],
-		source: 'api',
+		source: 'phone',
 		campaignId: null,
 		addedBy: 'The person called, by phone',
 		note: `Pressed 1 when calling ${field(call.form, 'To')}`,

@@ -69,6 +69,7 @@ const SOURCES = [
 	{ value: 'admin', label: 'Typed in' },
 	{ value: 'csv', label: 'From a file' },
 	{ value: 'api', label: 'By a script' },
+	{ value: 'phone', label: 'By phone' },
 ] as const;
 type Source = (typeof SOURCES)[number]['value'];
 
@@ -80,6 +81,8 @@ function origin(entry: DoNotCallEntryView): string {
 			return `said in a call${entry.campaign ? ` of ${entry.campaign.name || 'a campaign'}` : ''}`;
 		case 'csv':
 			return `from a file, by ${by}`;
+		case 'phone':
+			return 'asked for by phone, by the person called';
 		case 'api':
 			return `by a script: ${by}`;
 		case 'admin':
