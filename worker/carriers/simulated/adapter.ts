@@ -24,7 +24,7 @@ async function attempt<T>(request: () => Promise<Outcome<T>>): Promise<Outcome<T
 	}
 }
 
-export function simulatedCarrier(remote: SimulatedCarrierRpc, caps: CarrierCaps): Carrier {
+export function simulatedCarrier(remote: Omit<SimulatedCarrierRpc, 'erase'>, caps: CarrierCaps): Carrier {
 	return {
 		caps,
 		originate: (order) => attempt(() => remote.originate(order)),
