@@ -65,6 +65,8 @@ export interface StatusView {
 	remedy: string | null;
 	/** All reasons of a stall, the soonest remedy first. */
 	reasons: StatusReason[];
+	/** Since when it has been stalled, as it was first noticed. */
+	stalledSince: number | null;
 	/** When dialing opens next, for outside_hours. */
 	opensAt: number | null;
 	/** "18:05 EST (in 12 min)" of opensAt */
@@ -233,6 +235,7 @@ export interface CallerView {
 		/** The same as data, for pages in another language. */
 		opensAt: number | null;
 		reasons: Pick<StatusReason, 'code' | 'count' | 'until'>[];
+		stalledSince: number | null;
 	};
 	/** IANA zone of the campaign. */
 	zone: string;

@@ -11,6 +11,7 @@ export function notStartedStatus(readiness: Readiness): StatusView {
 		reason: missing.length === 0 ? 'Everything is ready.' : `Still to do: ${missing.join(', ')}.`,
 		remedy: missing.length === 0 ? 'Press Start campaign.' : 'Complete these steps, then press Start campaign.',
 		reasons: [],
+		stalledSince: null,
 		opensAt: null,
 		opensText: null,
 		loading: null,

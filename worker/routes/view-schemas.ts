@@ -78,6 +78,7 @@ export const statusView: z.ZodType<StatusView> = z
 		reason: words('Why.'),
 		remedy: words('What to do about it.'),
 		reasons: z.array(statusReason).openapi({ description: 'All reasons of a stall, the soonest remedy first.' }),
+		stalledSince: when('Since when it is stalled.'),
 		opensAt: when('When dialing opens next.'),
 		opensText: words('The same in words, in the campaign’s zone.'),
 		loading,

@@ -18,7 +18,7 @@ const LONG_STALL_MS = 600_000;
 export function WaitingRoom({ session, view }: { session: LiveSession; view: CallerView }) {
 	const now = useNow(session);
 	const { session: own, status } = view;
-	const stalledFor = session.stalledSince.value === null ? 0 : now - session.stalledSince.value;
+	const stalledFor = status.stalledSince === null ? 0 : now - status.stalledSince;
 	const waited = now - own.since;
 	return (
 		<section class="flex flex-col items-center gap-5 py-4 text-center">

@@ -39,8 +39,6 @@ export class CallerSession implements LiveSession {
 	readonly problem = signal<string | null>(null);
 	/** Commands whose answer is awaited, by what they do. */
 	readonly busy = signal<ReadonlySet<CallerCommand['do']>>(new Set());
-	/** Since when the campaign has been stalled, server's clock. */
-	readonly stalledSince = signal<number | null>(null);
 	readonly passed = signal<Passed>({});
 	readonly clock = signal<ViewClock>({ serverNow: Date.now(), receivedAt: performance.now(), speed: 1 });
 	/** The latest view with unanswered commands laid over it; null before the first. */
@@ -151,8 +149,6 @@ export class CallerSession implements LiveSession {
 		this.#outboxChanged();
 		this.clock.value = { serverNow: view.now, receivedAt: performance.now(), speed: view.speed };
 		this.#latest.value = view;
-		if (view.status.kind !== 'stalled') this.stalledSince.value = null;
-		else this.stalledSince.value ??= view.now;
 		this.#sounds(before, view);
 		if (this.#wantsReady && mayBeReady(view)) this.do({ do: 'ready' });
 		// The wish waits for the own sound, which comes with a press of its own, and for nothing else.

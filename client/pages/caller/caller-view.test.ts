@@ -29,7 +29,15 @@ function view(state: CallerView['session']['state'], more: Partial<CallerView> =
 		now: 0,
 		speed: 1,
 		campaign: { name: 'Fall canvass', practice: true, simulated: true },
-		status: { kind: 'running', sentence: 'This campaign is running.', reason: null, opensText: null, opensAt: null, reasons: [] },
+		status: {
+			kind: 'running',
+			sentence: 'This campaign is running.',
+			reason: null,
+			opensText: null,
+			opensAt: null,
+			reasons: [],
+			stalledSince: null,
+		},
 		zone: 'America/New_York',
 		next: null,
 		bars: [],
@@ -52,7 +60,15 @@ function view(state: CallerView['session']['state'], more: Partial<CallerView> =
 	};
 }
 const paused = { kind: 'paused', title: 'Paused', html: '', next: null, opensText: null, isDefault: true } as const;
-const status = (kind: CallerView['status']['kind']) => ({ kind, sentence: '', reason: null, opensText: null, opensAt: null, reasons: [] });
+const status = (kind: CallerView['status']['kind']) => ({
+	kind,
+	sentence: '',
+	reason: null,
+	opensText: null,
+	opensAt: null,
+	reasons: [],
+	stalledSince: null,
+});
 
 describe('the screen', () => {
 	test.each([

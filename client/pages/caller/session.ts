@@ -17,8 +17,6 @@ export interface LiveSession {
 	readonly problem: ReadonlySignal<string | null>;
 	/** Commands whose answer is awaited, by what they do. */
 	readonly busy: ReadonlySignal<ReadonlySet<CallerCommand['do']>>;
-	/** Since when the campaign has been stalled, server's clock. */
-	readonly stalledSince: ReadonlySignal<number | null>;
 	/** Questions that were passed without an answer, by call and person. */
 	readonly passed: ReadonlySignal<Passed>;
 	/** Nobody is called, and nothing is recorded. */

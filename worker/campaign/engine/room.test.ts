@@ -97,6 +97,21 @@ describe('[R22] a stall', () => {
 		expect(rig.now - began).toBeLessThanOrEqual(65_000);
 	});
 
+	test('has begun when it was noticed, also for a page that is opened later, and anew after it was over', () => {
+		const rig = new EngineRig({ contacts: [{ kind: 'cell' }], settings: { clicking: true } });
+		const ann = rig.readyCaller();
+		const began = rig.now;
+		expect(ann.view().status).toMatchObject({ kind: 'stalled', stalledSince: began });
+		rig.pass(300_000);
+		rig.open();
+		expect([ann.view().status.stalledSince, rig.status().stalledSince]).toEqual([began, began]);
+		rig.engine.pause('Ann');
+		expect(rig.status().stalledSince).toBe(null);
+		rig.pass(60_000);
+		rig.engine.resume();
+		expect(rig.status().stalledSince).toBe(rig.now);
+	});
+
 	test('offers its callers the campaign that an end card names', () => {
 		const rig = new EngineRig({ contacts: [{ kind: 'cell' }], settings: { clicking: true } });
 		const next = { name: 'Ward 6', url: 'https://dial.example/c/x' };

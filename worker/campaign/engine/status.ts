@@ -1,12 +1,12 @@
 /** The status sentence (R22), the waterfall (R22w) and "why is this number not being dialed?": computed, never stored. */
 import type { StatusReason, StatusView, Waterfall } from '../../../protocol/views.ts';
 import { campaignWindow, formatMoment } from '../../domain/hours.ts';
-import { refusals } from './call-lifecycle.ts';
-import { getMeta, type Tx } from './context.ts';
+import { getMeta, setMeta, type Tx } from './context.ts';
 import { type PoolState, poolState } from './dial-pool.ts';
 import { loadSummary, neverZones, phaseOf } from './loading.ts';
 import { queuePass } from './numbers.ts';
 import { PLACE } from './places.ts';
+import { REFUSALS_TO_STALL, type Refusals, refusals } from './refusals.ts';
 import { onlineCount } from './sessions.ts';
 import { value } from './sql.ts';
 
@@ -35,7 +35,7 @@ export interface Facts {
 	zoneClosed: number;
 	/** Zones that never meet the campaign's hours. */
 	never: ReadonlySet<number>;
-	carrierRefuses: { count: number; message: string };
+	carrierRefuses: Refusals;
 }
 
 export function factsOf(tx: Tx): Facts {
@@ -81,14 +81,23 @@ const soonestDue = (tx: Tx, place: keyof typeof SOONEST): number | null =>
 const zoneName = (tx: Tx): string => tx.config.settings.hours?.timeZone ?? 'UTC';
 const moment = (tx: Tx, at: number): string => formatMoment(at, zoneName(tx), tx.now);
 
-/** The whole status of this moment. First match of R22 wins. */
+/** The whole status of this moment. First match of R22 wins. Keeps in mind since when a stall has lasted. */
 export function statusOf(tx: Tx, facts: Facts = factsOf(tx)): StatusView {
+	const view = momentaryStatus(tx, facts);
+	const since = getMeta<number | null>(tx.sql, 'stalledSince', null);
+	const stalledSince = view.kind === 'stalled' ? (since ?? tx.now) : null;
+	if (stalledSince !== since) setMeta(tx.sql, 'stalledSince', stalledSince);
+	return { ...view, stalledSince };
+}
+
+function momentaryStatus(tx: Tx, facts: Facts): StatusView {
 	const view: StatusView = {
 		kind: 'running',
 		sentence: 'This campaign is running.',
 		reason: null,
 		remedy: null,
 		reasons: [],
+		stalledSince: null,
 		opensAt: null,
 		opensText: null,
 		loading: null,
@@ -211,13 +220,13 @@ export function stallReasons(tx: Tx, facts: Facts): StatusReason[] {
 	};
 	if (tx.config.callerIds.length === 0)
 		add('no_caller_id', 'There is no usable caller-ID number.', null, null, 'Add a caller-ID number in Phone numbers.');
-	if (facts.carrierRefuses.count >= 5)
+	if (facts.carrierRefuses.count >= REFUSALS_TO_STALL)
 		add(
 			'carrier_refuses',
-			`The carrier refuses calls: ${facts.carrierRefuses.message}.`,
+			`The carrier refuses calls: ${facts.carrierRefuses.message.replace(/\.$/, '')}.`,
 			facts.carrierRefuses.count,
 			null,
-			'Look at the carrier’s account, then resume.',
+			'Look at the carrier’s account. A call is tried now and then; to try at once, pause and resume.',
 		);
 	const watchdog = watchdogReason(tx, facts);
 	if (watchdog) add('watchdog', watchdog, null, null, 'Pause and resume; if it stays, report it with the time of day.');

@@ -76,6 +76,7 @@ export function callerView(tx: Tx, session: SessionRow, status: StatusView, spee
 			reason: status.reason,
 			opensText: status.opensText,
 			opensAt: status.opensAt,
+			stalledSince: status.stalledSince,
 			reasons: status.reasons.map(({ code, count, until }) => ({ code, count, until })),
 		},
 		zone: zoneName(tx),

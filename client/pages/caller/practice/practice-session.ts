@@ -35,7 +35,6 @@ export class PracticeSession implements LiveSession {
 	readonly connection = signal<Connection>({ is: 'open' });
 	readonly problem = signal<string | null>(null);
 	readonly busy = signal<ReadonlySet<CallerCommand['do']>>(new Set());
-	readonly stalledSince = signal<number | null>(null);
 	readonly passed = signal<Passed>({});
 	readonly #state;
 	readonly view;
@@ -217,7 +216,7 @@ function firstView(campaign: string, zone: string, name: string): CallerView {
 		now,
 		speed: 1,
 		campaign: { name: campaign, practice: true, simulated: true },
-		status: { kind: 'running', sentence: '', reason: null, opensText: null, opensAt: null, reasons: [] },
+		status: { kind: 'running', sentence: '', reason: null, opensText: null, opensAt: null, reasons: [], stalledSince: null },
 		zone,
 		bars: [],
 		endCard: null,
