@@ -53,6 +53,8 @@ export const resultsView = z.object({
 		mainAnswered: z.number(),
 	}),
 	mainQuestion: z.string().nullable(),
+	/** Its id, to ask for the rows behind `mainAnswered`; null = there is none. */
+	mainQuestionId: z.string().nullable(),
 	byPass: z.array(tally.extend({ pass: z.number().int() })),
 	byLineKind: z.array(tally.extend({ lineKind: z.string() })),
 	byList: z.array(tally.extend({ list: z.number().int(), name: z.string() })),

@@ -226,6 +226,7 @@ export async function readResults(
 			mainAnswered: main === null ? 0 : (questions.find((question) => question.id === main.id)?.answered ?? 0),
 		},
 		mainQuestion: main?.title ?? null,
+		mainQuestionId: main?.id ?? null,
 		byPass: passes.map(({ key, ...tally }) => ({ pass: key, ...tally })),
 		byLineKind: by<string>('line_kind').map(({ key, ...tally }) => ({ lineKind: key, ...tally })),
 		byList: by<number>('list_id').map(({ key, ...tally }) => ({ list: key, name: lists.get(key) ?? 'No list', ...tally })),

@@ -174,6 +174,7 @@ test('[R29] results are the sums of the rows, by pass and by answer', async () =
 			rightPerson: 0,
 		}),
 	]);
+	expect([body.mainQuestion, body.mainQuestionId]).toEqual(['Support, or not?', 'support']);
 	expect(body.totals).toMatchObject({
 		attempts: 9,
 		dials: 8,

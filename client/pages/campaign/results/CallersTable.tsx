@@ -4,13 +4,15 @@ import { count, counted, duration, percentOf } from '../../../ui/format.ts';
 import { FigureButton, type OnOpen } from './BreakdownTable.tsx';
 
 const SHOWN = 200;
+/** Where the total of callers leads. */
+export const CALLERS_TABLE = 'results-callers';
 
 /** Conversations of each caller, over all their sessions; whoever had most comes first. */
 export function CallersTable({ callers, onOpen }: { callers: ResultsView['byCaller']; onOpen: OnOpen }) {
 	return (
 		<Card title="By caller">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-			<section class="max-h-96 overflow-auto" aria-label="Figures by caller" tabIndex={0}>
+			<section id={CALLERS_TABLE} class="max-h-96 overflow-auto" aria-label="Figures by caller" tabIndex={0}>
 				<table class="table table-pin-rows">
 					<thead>
 						<tr class="text-base-content">

@@ -12,9 +12,9 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { stepPath } from '../steps.ts';
 import { BreakdownTable, type OnOpen, type Opened } from './BreakdownTable.tsx';
-import { CallersTable } from './CallersTable.tsx';
+import { CALLERS_TABLE, CallersTable } from './CallersTable.tsx';
 import { Filters } from './Filters.tsx';
-import { breakdowns, DEFINITIONS, headline, isEmpty, queryOf } from './figures.ts';
+import { breakdowns, DEFINITIONS, type Headline as HeadlineFact, headline, isEmpty, queryOf } from './figures.ts';
 import { HeatMap } from './HeatMap.tsx';
 import { QuestionBars } from './QuestionBars.tsx';
 import { RowsDialog } from './RowsDialog.tsx';
@@ -54,29 +54,43 @@ function Downloads({ campaignId }: { campaignId: string }) {
 	);
 }
 
-function Headline({ results, onOpen }: { results: ResultsView; onOpen: OnOpen }) {
+const OPENS = 'cursor-pointer rounded-selector underline decoration-dotted decoration-1 underline-offset-4 hover:decoration-solid';
+
+function HeadlineFigure({ campaignId, figure, onOpen }: { campaignId: string; figure: HeadlineFact; onOpen: OnOpen }) {
+	const { label, value, opens } = figure;
+	if (value === '0') return <>{value}</>;
+	const words = `${value} ${label.toLowerCase()}`;
+	if (opens === 'approvals')
+		return (
+			<a class={OPENS} aria-label={`${words}: download the rows`} href={`/api/campaigns/${campaignId}/exports/approvals.csv`} download>
+				{value}
+			</a>
+		);
+	const open = () => {
+		if (opens !== 'callers') return onOpen({ title: label, filter: {}, ...opens });
+		const table = document.getElementById(CALLERS_TABLE);
+		table?.scrollIntoView({ block: 'center' });
+		table?.focus({ preventScroll: true });
+	};
+	return (
+		<button type="button" class={OPENS} aria-label={`${words}: ${opens === 'callers' ? 'go to' : 'open'} the rows`} onClick={open}>
+			{value}
+		</button>
+	);
+}
+
+function Headline({ campaignId, results, onOpen }: { campaignId: string; results: ResultsView; onOpen: OnOpen }) {
 	return (
 		<Card title="Totals">
 			<dl class="grid grid-cols-2 gap-x-4 gap-y-4 sm:grid-cols-4">
-				{headline(results).map(({ label, value, help, figure }) => (
-					<div key={label}>
-						<dt class="text-sm font-medium">{label}</dt>
+				{headline(results).map((figure) => (
+					<div key={figure.label}>
+						<dt class="text-sm font-medium">{figure.label}</dt>
 						<dd>
 							<span class="block text-xl font-semibold tabular-nums">
-								{figure === null || value === '0' ? (
-									value
-								) : (
-									<button
-										type="button"
-										class="cursor-pointer rounded-selector underline decoration-dotted decoration-1 underline-offset-4 hover:decoration-solid"
-										aria-label={`${value} ${label.toLowerCase()}: open the rows`}
-										onClick={() => onOpen({ title: label, figure, filter: {} })}
-									>
-										{value}
-									</button>
-								)}
+								<HeadlineFigure campaignId={campaignId} figure={figure} onOpen={onOpen} />
 							</span>
-							<span class="block text-sm break-words text-muted tabular-nums">{help}</span>
+							<span class="block text-sm break-words text-muted tabular-nums">{figure.help}</span>
 						</dd>
 					</div>
 				))}
@@ -100,7 +114,7 @@ function Figures({
 	return (
 		<>
 			<Filters view={view} filter={filter} onChange={onFilter} />
-			<Headline results={view} onOpen={setOpened} />
+			<Headline campaignId={campaignId} results={view} onOpen={setOpened} />
 			{view.questions.map((question) => (
 				<QuestionBars key={question.id} question={question} onOpen={setOpened} />
 			))}
@@ -141,7 +155,7 @@ export function ResultsPage({ campaignId }: { campaignId: string }) {
 	const { value } = results;
 	const filtered = query !== '';
 	return (
-		<Page title="Results" context={name} lead="Up to date within seconds, without reloading. Every underlined figure opens its rows.">
+		<Page title="Results" context={name} lead="Up to date within seconds, without reloading. Every underlined figure leads to its rows.">
 			{value && results.error ? (
 				<Alert tone="warning" title="These figures may be out of date.">
 					{failureText(results.error)}

@@ -21,6 +21,7 @@ const results: ResultsView = {
 	filter: {},
 	totals: { ...none, numbers: 0, approvals: 0, callers: 0, peopleReached: 0, mainAnswered: 0 },
 	mainQuestion: null,
+	mainQuestionId: null,
 	byPass: [{ pass: 1, ...none }],
 	byLineKind: [{ lineKind: 'cell', ...none }],
 	byList: [{ list: 3, name: 'Voters', ...none }],
@@ -84,4 +85,16 @@ it('[R29] hours with few dials stay pale', () => {
 	expect(heat({ dials: 100, answered: 20 }, 0.2)).toBe(1);
 	expect(heat({ dials: 5, answered: 1 }, 0.2)).toBe(0.25);
 	expect(heat({ dials: 0, answered: 0 }, 0.2)).toBe(0);
+});
+
+it('[R29] every total leads to its rows', () => {
+	const figures = headline({ ...results, mainQuestion: 'Support?', mainQuestionId: 'q2' });
+	const opens = Object.fromEntries(figures.map((figure) => [figure.label, figure.opens]));
+	expect(opens).toMatchObject({
+		Attempts: { figure: 'attempts' },
+		'People reached': { figure: 'connected' },
+		'Main question answered': { figure: 'attempts', question: 'q2' },
+		Callers: 'callers',
+		Approvals: 'approvals',
+	});
 });

@@ -43,62 +43,83 @@ export interface Headline {
 	label: string;
 	value: string;
 	help: string;
-	/** Figure whose rows it opens; null where there are none. */
-	figure: RowFigure | null;
+	opens: HeadlineTarget;
 }
+/** What a figure at the top opens: its attempts, the table of callers further down, or the file of approvals. */
+export type HeadlineTarget = { figure: RowFigure; question?: string } | 'callers' | 'approvals';
 
 /** The figures at the top, each with the share that puts it in proportion. */
-export function headline({ totals, mainQuestion }: ResultsView): Headline[] {
-	const main =
-		mainQuestion === null
+export function headline({ totals, mainQuestion, mainQuestionId }: ResultsView): Headline[] {
+	const main: Headline[] =
+		mainQuestion === null || mainQuestionId === null
 			? []
 			: [
 					{
 						label: 'Main question answered',
 						value: count(totals.mainAnswered),
 						help: mainQuestion,
-						figure: null,
+						opens: { figure: 'attempts', question: mainQuestionId },
 					},
 				];
 	return [
-		{ label: 'Attempts', value: count(totals.attempts), help: `on ${counted(totals.numbers, 'number')} in all`, figure: 'attempts' },
-		{ label: 'Dials', value: count(totals.dials), help: `${percentOf(totals.dials, totals.attempts)} of attempts`, figure: 'dials' },
-		{ label: 'Answered', value: count(totals.answered), help: `${percentOf(totals.answered, totals.dials)} of dials`, figure: 'answered' },
+		{
+			label: 'Attempts',
+			value: count(totals.attempts),
+			help: `on ${counted(totals.numbers, 'number')} in all`,
+			opens: { figure: 'attempts' },
+		},
+		{
+			label: 'Dials',
+			value: count(totals.dials),
+			help: `${percentOf(totals.dials, totals.attempts)} of attempts`,
+			opens: { figure: 'dials' },
+		},
+		{
+			label: 'Answered',
+			value: count(totals.answered),
+			help: `${percentOf(totals.answered, totals.dials)} of dials`,
+			opens: { figure: 'answered' },
+		},
 		{
 			label: 'Connected',
 			value: count(totals.connected),
 			help: `${percentOf(totals.connected, totals.answered)} of answered`,
-			figure: 'connected',
+			opens: { figure: 'connected' },
 		},
 		{
 			label: 'Dropped',
 			value: count(totals.dropped),
 			help: `${percentOf(totals.dropped, totals.answered)} of answered`,
-			figure: 'dropped',
+			opens: { figure: 'dropped' },
 		},
 		{
 			label: 'Hung up first',
 			value: count(totals.hungUpFirst),
 			help: `${percentOf(totals.hungUpFirst, totals.answered)} of answered`,
-			figure: 'hungUpFirst',
+			opens: { figure: 'hungUpFirst' },
 		},
-		{ label: 'Machines', value: count(totals.machines), help: `${percentOf(totals.machines, totals.dials)} of dials`, figure: 'machines' },
+		{
+			label: 'Machines',
+			value: count(totals.machines),
+			help: `${percentOf(totals.machines, totals.dials)} of dials`,
+			opens: { figure: 'machines' },
+		},
 		{
 			label: 'No answer',
 			value: count(totals.noAnswer),
 			help: `${count(totals.busy)} × busy, ${count(totals.invalid)} × invalid`,
-			figure: 'noAnswer',
+			opens: { figure: 'noAnswer' },
 		},
-		{ label: 'People reached', value: count(totals.peopleReached), help: 'different numbers', figure: 'connected' },
+		{ label: 'People reached', value: count(totals.peopleReached), help: 'different numbers', opens: { figure: 'connected' } },
 		{
 			label: 'Right person',
 			value: count(totals.rightPerson),
 			help: `${percentOf(totals.rightPerson, totals.connected)} of connected`,
-			figure: 'rightPerson',
+			opens: { figure: 'rightPerson' },
 		},
 		...main,
-		{ label: 'Callers', value: count(totals.callers), help: `${duration(totals.talkMs)} of conversation`, figure: null },
-		{ label: 'Approvals', value: count(totals.approvals), help: 'of the whole campaign', figure: null },
+		{ label: 'Callers', value: count(totals.callers), help: `${duration(totals.talkMs)} of conversation`, opens: 'callers' },
+		{ label: 'Approvals', value: count(totals.approvals), help: 'of the whole campaign, as a file', opens: 'approvals' },
 	];
 }
 
