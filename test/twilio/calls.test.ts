@@ -28,7 +28,7 @@ describe('a call from the order to the end', () => {
 	test('busy, unanswered, invalid', async () => {
 		const { simulator, application, call, client } = await rig({ callsPerSecond: 100 });
 		const sids = [await call(BUSY), await call(UNANSWERED), await call(INVALID)];
-		await simulator.pass(30_000);
+		await simulator.pass(31_000);
 		const statuses = await Promise.all(sids.map(async (sid) => (await client.calls(sid).fetch()).status));
 		expect(statuses).toEqual(['busy', 'no-answer', 'failed']);
 		expect(application.told('/status').filter((status) => status === 'ringing')).toHaveLength(1);

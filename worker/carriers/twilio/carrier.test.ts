@@ -32,7 +32,7 @@ describe('[K2] placing a call', () => {
 			['StatusCallbackEvent', 'ringing'],
 			['StatusCallbackEvent', 'answered'],
 			['StatusCallbackEvent', 'completed'],
-			['Timeout', '25'],
+			['Timeout', '20'],
 			['TimeLimit', '3600'],
 			['MachineDetection', 'Enable'],
 			['AsyncAmd', 'true'],
@@ -40,6 +40,20 @@ describe('[K2] placing a call', () => {
 			['AsyncAmdStatusCallbackMethod', 'POST'],
 		]);
 	});
+
+	test.each([
+		[60, '55'],
+		[20, '15'],
+		[15, '15'],
+	])(
+		'a ring timeout of %i s is asked for as %s s: the carrier may add 5 s, and nobody is rung for less than 15 s',
+		async (ringTimeoutS, asked) => {
+			const { carrier, sent, answers } = testWorld();
+			answers.push(call(sidOf(1)));
+			await carrier.originate(order({ ringTimeoutS }));
+			expect(sent[0]?.form).toContainEqual(['Timeout', asked]);
+		},
+	);
 
 	test('without machine detection says nothing of it; another base address is used as it is', async () => {
 		const { carrier, sent, answers } = testWorld({ apiBase: 'https://example.signalwire.com/api/laml' });

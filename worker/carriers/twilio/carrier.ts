@@ -42,6 +42,13 @@ const OVER = rejected('ended', true, 'The call has ended.');
 /** Two clocks that are compared may differ by so much. */
 const CLOCKS_APART_MS = 5_000;
 
+/** "For some call flows" Twilio lets it ring so much longer than it was asked to. */
+const RINGS_LONGER_S = 5;
+/** Who is rung for less was not given the time to answer. */
+const SHORTEST_RING_S = 15;
+/** What is asked for, so that the setting is what a phone rings at most. */
+const timeoutOf = (ringTimeoutS: number): number => Math.max(SHORTEST_RING_S, ringTimeoutS - RINGS_LONGER_S);
+
 export class TwilioCarrier implements Carrier {
 	readonly caps: CarrierCaps;
 	readonly #deps: TwilioDeps;
@@ -218,7 +225,7 @@ export class TwilioCarrier implements Carrier {
 			StatusCallback: this.address('status', order.legId) + CALLBACK_OPTIONS,
 			StatusCallbackMethod: 'POST',
 			StatusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],
-			Timeout: order.ringTimeoutS,
+			Timeout: timeoutOf(order.ringTimeoutS),
 			TimeLimit: order.maxDurationS,
 			...detection,
 		};
