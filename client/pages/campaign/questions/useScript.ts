@@ -84,9 +84,33 @@ function useOthers({ path, turn, state, settling, onError }: Others, meet: (thei
 	});
 }
 
+/** Saves a script on top of the version that this page knows; `stored` is what the server has, as far as this page knows. */
+function useSaving(campaignId: string, path: string, first: Draft['stored'] | null, onProblems: (problems: ScriptProblem[]) => void) {
+	const store = campaignStore(campaignId);
+	const stored = useRef<Draft['stored'] | null>(first);
+	const autosave = useAutosave<{ script: Script }>(async (patch) => {
+		const baseVersion = stored.current?.version ?? 0;
+		const saved = await api.put<{ version: number; problems: ScriptProblem[] }>(path, { script: patch.script, baseVersion });
+		stored.current = { version: saved.version, script: patch.script };
+		onProblems(saved.problems);
+		await store.refreshReadiness();
+	});
+	return { stored, autosave };
+}
+
+/** Changes of whoever is at the page, each a step of the history. */
+const editor =
+	(latest: { current: Script | null }, remember: ReturnType<typeof useHistory>['remember'], show: (next: Script) => void): Edit =>
+	(change, tag) => {
+		const before = latest.current;
+		const after = before && change(before);
+		if (!after || after === before) return;
+		remember(before, tag);
+		show(after);
+	};
+
 /** The script of a campaign as a form that checks and saves itself, with undo, versions, and an eye on other admins. */
 export function useScript(campaignId: string): ScriptForm {
-	const store = campaignStore(campaignId);
 	const path = `/campaigns/${campaignId}/script`;
 	const [draft] = useState(() => drafts.get(campaignId) ?? null);
 	const [script, setScript] = useState<Script | null>(draft?.script ?? null);
@@ -94,18 +118,9 @@ export function useScript(campaignId: string): ScriptForm {
 	const [loadError, setLoadError] = useState<unknown>(null);
 	const [turn, setTurn] = useState(0);
 	const [conflict, setConflict] = useState<ScriptForm['conflict']>(null);
-	/** What the server has, as far as this page knows. */
-	const stored = useRef<Draft['stored'] | null>(draft?.stored ?? null);
+	const { stored, autosave } = useSaving(campaignId, path, draft?.stored ?? null, setProblems);
 	const latest = useRef<Script | null>(null);
 	latest.current = script;
-
-	const autosave = useAutosave<{ script: Script }>(async (patch) => {
-		const baseVersion = stored.current?.version ?? 0;
-		const saved = await api.put<{ version: number; problems: ScriptProblem[] }>(path, { script: patch.script, baseVersion });
-		stored.current = { version: saved.version, script: patch.script };
-		setProblems(saved.problems);
-		await store.refreshReadiness();
-	});
 	const state = autosave.state.value;
 	const empty = script ? emptyFields(script) : new Map<string, string>();
 	useLint(path, empty.size === 0 ? script : null, setProblems);
@@ -116,7 +131,7 @@ export function useScript(campaignId: string): ScriptForm {
 		if (emptyFields(next).size === 0) autosave.push({ script: next });
 		else autosave.drop();
 	};
-	const history = useHistory(script, show);
+	const { remember, ...steps } = useHistory(script, show);
 
 	useOthers({ path, turn, state, settling: conflict !== null, onError: setLoadError }, (theirs) => {
 		const mine = latest.current;
@@ -127,7 +142,7 @@ export function useScript(campaignId: string): ScriptForm {
 			setConflict({ base: known.script, theirs });
 			return;
 		}
-		history.remember(mine);
+		remember(mine);
 		if (mine) toast(`${theirs.savedBy ?? 'Somebody else'} changed the questions. You see the new version.`, 'info');
 		stored.current = { version: theirs.version, script: theirs.script };
 		setScript(theirs.script);
@@ -149,21 +164,14 @@ export function useScript(campaignId: string): ScriptForm {
 		reload: () => setTurn((last) => last + 1),
 		problems,
 		empty,
-		edit: (change, tag) => {
-			const before = latest.current;
-			const after = before && change(before);
-			if (!after || after === before) return;
-			history.remember(before, tag);
-			show(after);
-		},
-		undo: history.undo,
-		redo: history.redo,
+		edit: editor(latest, remember, show),
+		...steps,
 		state,
 		flush: () => autosave.flush(),
 		conflict,
 		settle: (settled) => {
 			if (!conflict) return;
-			history.remember(latest.current);
+			remember(latest.current);
 			stored.current = { version: conflict.theirs.version, script: conflict.theirs.script };
 			setConflict(null);
 			// Theirs is saved already.
