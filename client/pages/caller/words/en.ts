@@ -349,5 +349,7 @@ export const en = {
 	'server.soundAgain': 'Connect your sound again, then say that you are ready.',
 	'server.soundCut': 'Your sound was cut off. Connect it again, then say that you are ready.',
 	'server.noBrowser': 'The sound cannot come by the browser in this campaign. Dial in by phone instead.',
+	'server.clickerLink': 'This is a clicker link.',
+	'server.nothingToDial': 'Nobody is called here, so there is nothing to dial in to.',
 	'server.noNumber': 'There is no number to dial in to yet. Ask the organiser to set the addresses of the numbers.',
 } as const;

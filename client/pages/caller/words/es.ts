@@ -352,5 +352,7 @@ export const es: CallerWords = {
 	'server.soundAgain': 'Conecta de nuevo tu sonido y luego di que puedes seguir.',
 	'server.soundCut': 'Tu sonido se cortó. Conéctalo de nuevo y luego di que puedes seguir.',
 	'server.noBrowser': 'En esta campaña el sonido no puede venir por el navegador. Entra por teléfono.',
+	'server.clickerLink': 'Este enlace es para aprobar números, no para llamar.',
+	'server.nothingToDial': 'Aquí no se llama a nadie, así que no hay adónde marcar.',
 	'server.noNumber': 'Todavía no hay un número al que llamar. Pide al organizador que ponga las direcciones de los números.',
 };

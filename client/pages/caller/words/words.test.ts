@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { UI_WORDS } from '../../../ui/words.ts';
 import { fillIn, preferredLanguage } from '../../../words/words.ts';
 import { en } from './en.ts';
 import { es } from './es.ts';
-import { type Key, matched, t } from './words.ts';
+import { fromServer, type Key, matched, t, words } from './words.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const PAGES = join(import.meta.dirname, '..');
@@ -41,15 +41,22 @@ describe('[T11] the catalogues', () => {
 });
 
 describe('[T11] what the server says to a caller', () => {
-	const said = ['caller-lifecycle', 'records', 'calls', 'call-backs']
-		.map((name) => readFileSync(join(ROOT, `worker/campaign/engine/${name}.ts`), 'utf8'))
+	const ENGINE = ['caller-lifecycle', 'caller-audio', 'records', 'calls', 'call-backs', 'sessions'].map(
+		(name) => `campaign/engine/${name}`,
+	);
+	/** Said to clickers alone. */
+	const NOT_HERE = ['Thank you for wanting to help. This campaign needs no clicking at the moment.'];
+	const said = [...ENGINE, 'routes/join', 'routes/caller-audio']
+		.map((name) => readFileSync(join(ROOT, `worker/${name}.ts`), 'utf8'))
 		.flatMap((source) => [
+			...[...source.matchAll(/new ApiError\(\s*'\w+',\s*'([^']+)'/g)].map((match) => match[1] ?? ''),
 			...[...source.matchAll(/refused\(\s*'\w+',\s*'([^']+)'/g)].map((match) => match[1] ?? ''),
 			...[...source.matchAll(/(?:notice|message): '([A-Z][^']+\.)'/g)].map((match) => match[1] ?? ''),
-			...[...source.matchAll(/[?:,]\s+'([A-Z][^']{12,}\.)'/g)].map((match) => match[1] ?? ''),
-		]);
+			...[...source.matchAll(/[?:,]\s+'([A-Z][^']{12,}\.)'/g)].filter(() => !/createRoute/.test(source)).map((match) => match[1] ?? ''),
+		])
+		.filter((text) => !NOT_HERE.includes(text));
 	test('is in the catalogue, word for word', () => {
-		expect(said.length).toBeGreaterThan(15);
+		expect(said.length).toBeGreaterThan(25);
 		const known = new Set<string>(keys.filter((key) => key.startsWith('server.')).map((key) => en[key]));
 		expect([...new Set(said)].filter((text) => !known.has(text))).toEqual([]);
 	});
@@ -57,6 +64,20 @@ describe('[T11] what the server says to a caller', () => {
 		expect(matched(en['server.takesNumber'], '“How many?” takes a number.')).toEqual({ title: 'How many?' });
 		expect(matched(en['server.takesNumber'], '“How many?” takes a date.')).toBeNull();
 		expect(matched('plain', 'plain')).toBeNull();
+	});
+	test('in another language has no English left, also where a sentence holds another one', async () => {
+		vi.stubGlobal('document', { documentElement: { lang: '' } });
+		await words.choose('es');
+		try {
+			expect(fromServer('This campaign is paused. Nobody is called right now.')).toBe(
+				es['server.nobodyCalled'].replace('{sentence}', es['status.paused']),
+			);
+			expect(fromServer('This is a clicker link.')).toBe(es['server.clickerLink']);
+			expect(fromServer('“Maria” has no such answer.')).toContain('Maria');
+		} finally {
+			await words.choose('en');
+			vi.unstubAllGlobals();
+		}
 	});
 });
 

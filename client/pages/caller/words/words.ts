@@ -32,9 +32,15 @@ export function fromServer(text: string): string {
 	if (exact !== undefined) return t(exact);
 	for (const key of SERVER_KEYS) {
 		const params = matched(en[key], text);
-		if (params !== null) return t(key, params);
+		if (params !== null) return t(key, Object.fromEntries(Object.entries(params).map(([name, value]) => [name, known(String(value))])));
 	}
 	return text;
+}
+
+/** A sentence inside another one, such as that of the status, when the catalogue has it. */
+function known(text: string): string {
+	const key = (Object.keys(en) as Key[]).find((one) => en[one] === text);
+	return key === undefined ? text : t(key);
 }
 
 const SERVER_KEYS = (Object.keys(en) as Key[]).filter((key) => key.startsWith('server.'));
