@@ -137,7 +137,7 @@ function reasonsOf(live: Live, { parts, seen, due, due24, zoneOpensAt }: Counted
 	const reasons: Recount['reasons'] = [];
 	if (live.config.callerIds.length === 0) reasons.push({ code: 'no_caller_id', count: null, until: null });
 	const refusals = metaOf(live.sql, 'refusals', { count: 0 }).count;
-	if (refusals >= 5) reasons.push({ code: 'carrier_refuses', count: refusals, until: null });
+	if (refusals >= 3) reasons.push({ code: 'carrier_refuses', count: refusals, until: null });
 	if (watchdog(live, parts)) reasons.push({ code: 'watchdog', count: null, until: null });
 	if (parts.unapproved > 0) reasons.push({ code: 'unapproved', count: parts.unapproved, until: null });
 	const timed = [
