@@ -98,7 +98,8 @@ test('[R21c] [R29] an approved number erased by the route is nowhere in D1, and 
 	expect((await api('DELETE', path(other))).body).toEqual({ erased: true, approvals: 1 });
 	expect((await api('DELETE', path(other))).error.code).toBe('not_found');
 	// What is written about an erased number afterwards names nobody either.
-	expect((await api('DELETE', `${live.path}/clickers/${sessionId}?withdraw=true`)).status).toBe(200);
+	expect((await api('DELETE', `${live.path}/clickers/${sessionId}`)).body).toEqual({ withdrawn: 0 });
+	expect((await api('POST', `${live.path}/clickers/${sessionId}/withdrawal`)).body).toEqual({ withdrawn: 3 });
 	const after = await until(
 		() => fileOf(live.path),
 		(file) => file.some((line) => line.outcome === 'withdrawn'),

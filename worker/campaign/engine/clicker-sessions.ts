@@ -71,7 +71,8 @@ export function withdrawApprovals(tx: Tx, session: string, limit: number): numbe
 	appendRecords(tx, records);
 	putBack(
 		tx,
-		numbers.filter((number) => number.do_not_call === 0).map((number) => number.id),
+		// An erased number is settled without ever having been called.
+		numbers.filter((number) => number.do_not_call === 0 && number.settled === 0).map((number) => number.id),
 	);
 	setMeta(tx.sql, 'approved', approvedCount(tx) - numbers.length);
 	tx.sql.run('update clickers set mine = mine - ? where id = ?', numbers.length, clicker.id);

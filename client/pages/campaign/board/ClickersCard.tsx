@@ -8,9 +8,11 @@ import { count } from '../../../ui/format.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { usePolled } from '../results/use-polled.ts';
+import { clickerAction, clickerRows } from './board.ts';
 
 const REFRESH_MS = 5_000;
 const SHOWN = 50;
+const WITHDRAWN = 'Of numbers that nobody has tried to call yet. Recorded, never erased.';
 
 function EndDialog({
 	base,
@@ -29,8 +31,9 @@ function EndDialog({
 	const end = async () => {
 		setBusy(true);
 		try {
-			const { withdrawn } = await api.delete<{ withdrawn: number }>(`${base}/${encodeURIComponent(clicker.id)}?withdraw=${withdraw}`);
-			toast(withdraw ? `Session ended, ${count(withdrawn)} approvals withdrawn.` : 'Session ended.');
+			const { method, path, done } = clickerAction(clicker, withdraw);
+			const { withdrawn } = await api[method]<{ withdrawn: number }>(`${base}/${path}`);
+			toast(done(withdrawn));
 			onDone();
 			onClose();
 		} catch (error) {
@@ -38,26 +41,26 @@ function EndDialog({
 			setBusy(false);
 		}
 	};
+	const ended = clicker.endedAt !== null;
 	return (
 		<Dialog
 			open
-			title={`End the session of ${name}?`}
+			title={ended ? `Withdraw the approvals of ${name}?` : `End the session of ${name}?`}
 			onClose={onClose}
 			actions={
 				<>
-					<Button onClick={onClose}>Let them click</Button>
+					<Button onClick={onClose}>{ended ? 'Keep them' : 'Let them click'}</Button>
 					<Button kind="danger" busy={busy} onClick={() => void end()}>
-						End session
+						{ended ? 'Withdraw approvals' : 'End session'}
 					</Button>
 				</>
 			}
 		>
-			<Switch
-				label="Withdraw their approvals too"
-				checked={withdraw}
-				onChange={setWithdraw}
-				help="Of numbers that nobody has tried to call yet. Recorded, never erased."
-			/>
+			{ended ? (
+				<p>{WITHDRAWN}</p>
+			) : (
+				<Switch label="Withdraw their approvals too" checked={withdraw} onChange={setWithdraw} help={WITHDRAWN} />
+			)}
 		</Dialog>
 	);
 }
@@ -67,8 +70,8 @@ export function ClickersCard({ campaignId }: { campaignId: string }) {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}/clickers`;
 	const { value, reload } = usePolled(base, REFRESH_MS, (signal) => api.get<ClickerSessionView[]>(base, { signal }));
 	const [ending, setEnding] = useState<ClickerSessionView | null>(null);
-	const open = (value ?? []).filter((clicker) => clicker.endedAt === null && (clicker.online || clicker.approved > 0));
-	if (open.length === 0) return null;
+	const rows = clickerRows(value ?? []);
+	if (rows.length === 0) return null;
 	return (
 		<Card title="Clickers">
 			{/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -89,11 +92,13 @@ export function ClickersCard({ campaignId }: { campaignId: string }) {
 						</tr>
 					</thead>
 					<tbody>
-						{open.slice(0, SHOWN).map((clicker) => (
+						{rows.slice(0, SHOWN).map((clicker) => (
 							<tr key={clicker.id}>
 								<th scope="row">
 									{clicker.name || 'No name given'}
-									{clicker.online ? null : <span class="font-normal text-muted"> · page away</span>}
+									{clicker.online && clicker.endedAt === null ? null : (
+										<span class="font-normal text-muted"> · {clicker.endedAt === null ? 'page away' : 'ended'}</span>
+									)}
 								</th>
 								<td class="text-right tabular-nums">{count(clicker.approved)}</td>
 								<td class="text-right tabular-nums">{clicker.perSecond.toFixed(1)}</td>
@@ -101,10 +106,10 @@ export function ClickersCard({ campaignId }: { campaignId: string }) {
 									<Button
 										small
 										kind="quiet"
-										label={`End the session of ${clicker.name || 'a clicker without a name'}`}
+										label={`${clicker.endedAt === null ? 'End the session' : 'Withdraw the approvals'} of ${clicker.name || 'a clicker without a name'}`}
 										onClick={() => setEnding(clicker)}
 									>
-										End
+										{clicker.endedAt === null ? 'End' : 'Withdraw'}
 									</Button>
 								</td>
 							</tr>
@@ -112,7 +117,7 @@ export function ClickersCard({ campaignId }: { campaignId: string }) {
 					</tbody>
 				</table>
 			</section>
-			{open.length > SHOWN ? <p class="mt-2 text-sm text-muted">{count(open.length - SHOWN)} more, slower ones are not shown.</p> : null}
+			{rows.length > SHOWN ? <p class="mt-2 text-sm text-muted">{count(rows.length - SHOWN)} more, slower ones are not shown.</p> : null}
 			{ending ? <EndDialog base={base} clicker={ending} onClose={() => setEnding(null)} onDone={reload} /> : null}
 		</Card>
 	);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
-import { arranged, clock, inSight, lastMinutes, PLOTS, plotData, plotText } from './board.ts';
+import type { BoardCaller, ClickerSessionView, RoomMinute } from '../../../../protocol/views.ts';
+import { arranged, clickerAction, clickerRows, clock, inSight, lastMinutes, PLOTS, plotData, plotText } from './board.ts';
 
 const caller = (name: string, changes: Partial<BoardCaller> = {}): BoardCaller => ({
 	id: name,
@@ -78,5 +78,37 @@ describe('[B1] the shift', () => {
 	it('adds up its last minutes', () => {
 		expect(lastMinutes(minutes, 104 * 60_000, 4, 'dials')).toBe(10);
 		expect(lastMinutes(minutes, 104 * 60_000, 60, 'dials')).toBe(14);
+	});
+});
+
+describe('[R15] clickers', () => {
+	const clicker = (id: string, changes: Partial<ClickerSessionView> = {}): ClickerSessionView => ({
+		id,
+		name: id,
+		joinedAt: 0,
+		endedAt: null,
+		online: true,
+		seenAt: 0,
+		approved: 0,
+		perSecond: 0,
+		...changes,
+	});
+	it('who is there or has approved has a row; ended ones come last, and only with approvals', () => {
+		const ids = clickerRows([
+			clicker('gone', { endedAt: 1, approved: 3 }),
+			clicker('looked', { online: false }),
+			clicker('away', { online: false, approved: 1 }),
+			clicker('new'),
+			clicker('idle', { endedAt: 1 }),
+		]).map(({ id }) => id);
+		expect(ids).toEqual(['away', 'new', 'gone']);
+	});
+	it('a session is ended with or without its approvals; of an ended one only these are left to withdraw', () => {
+		const end = clickerAction({ id: 'a/b', endedAt: null }, true);
+		expect([end.method, end.path, end.done(1)]).toEqual(['delete', 'a%2Fb?withdraw=true', 'Session ended, 1 approval withdrawn.']);
+		expect(clickerAction({ id: 'c', endedAt: null }, false)).toMatchObject({ path: 'c?withdraw=false' });
+		expect(clickerAction({ id: 'c', endedAt: null }, false).done(0)).toBe('Session ended.');
+		const late = clickerAction({ id: 'c', endedAt: 5 }, true);
+		expect([late.method, late.path, late.done(1_200)]).toEqual(['post', 'c/withdrawal', '1,200 approvals withdrawn.']);
 	});
 });

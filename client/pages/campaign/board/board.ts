@@ -1,5 +1,5 @@
 import type { CallerState } from '../../../../protocol/enums.ts';
-import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
+import type { BoardCaller, ClickerSessionView, RoomMinute } from '../../../../protocol/views.ts';
 
 export const STATE_WORDS: Readonly<Record<CallerState, string>> = {
 	idle: 'Not ready',
@@ -147,3 +147,22 @@ export function plotText(minutes: readonly RoomMinute[], spec: PlotSpec): string
 		.join('; ')
 		.concat(` (${spec.unit}).`);
 }
+
+/** Clickers worth a row, in the order given: who is there or has approved; below them those who ended and whose approvals may still be withdrawn. */
+export function clickerRows(clickers: readonly ClickerSessionView[]): ClickerSessionView[] {
+	const open = clickers.filter((clicker) => clicker.endedAt === null && (clicker.online || clicker.approved > 0));
+	return [...open, ...clickers.filter((clicker) => clicker.endedAt !== null && clicker.approved > 0)];
+}
+
+/** What is asked of the server, and how its answer is told. */
+export function clickerAction(clicker: Pick<ClickerSessionView, 'id' | 'endedAt'>, withdraw: boolean) {
+	const path = encodeURIComponent(clicker.id);
+	if (clicker.endedAt !== null)
+		return { method: 'post', path: `${path}/withdrawal`, done: (n: number) => `${withdrawnText(n)} withdrawn.` } as const;
+	return {
+		method: 'delete',
+		path: `${path}?withdraw=${withdraw}`,
+		done: (n: number) => (withdraw ? `Session ended, ${withdrawnText(n)} withdrawn.` : 'Session ended.'),
+	} as const;
+}
+const withdrawnText = (n: number): string => (n === 1 ? '1 approval' : `${n.toLocaleString('en')} approvals`);
