@@ -10,21 +10,19 @@ import { unpacked } from '../../worker/campaign/engine/approval-chain.ts';
 import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
 import { Engine } from '../../worker/campaign/engine/engine.ts';
 import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
-import type { Order } from '../../worker/campaign/engine/outbox.ts';
 import type { Sql } from '../../worker/campaign/engine/sql.ts';
-import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../worker/carriers/port.ts';
-import { faultsSchema } from '../../worker/carriers/simulated/faults.ts';
-import { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
-import { parseElectorate } from '../../worker/domain/electorate.ts';
+import type { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
 import { type Random, seededRandom } from '../../worker/lib/random.ts';
 import { nodeSql } from '../support/node-sql.ts';
 import { CallerActor, ClickerActor } from './actors.ts';
-import { Broken } from './broken.ts';
 import { D1Model } from './d1-model.ts';
+import { Operations } from './operations.ts';
 import type { EveningOptions, Fault } from './options.ts';
-import type { Operation, Planned } from './plan.ts';
-import { CALLER_IDS, carrierFaults, detectionOf, firstSetUp, KINDS, minuteIn, startOf, weekOf, ZONES } from './scenery.ts';
-import { counted, Killed, killable } from './storage.ts';
+import { Organisation } from './organisation.ts';
+import type { Operation } from './plan.ts';
+import { contactRows, firstSetUp, startOf } from './scenery.ts';
+import { Killed, killable } from './storage.ts';
+import { Wire } from './wire.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -49,9 +47,10 @@ export class Evening {
 	steps = 0;
 	contactsAdded: number;
 	readonly contacts: ContactRow[] = [];
-	/** Commands of callers by what they did, to see that none is applied twice. */
 	readonly #messages: Message[] = [];
-	readonly #held = new Map<string, { id: number; request: AnswerRequest }>();
+	readonly wire: Wire;
+	readonly organisation = new Organisation(this);
+	readonly #operations = new Operations(this);
 	#messageCount = 0;
 	#tokens = 0;
 	#alarmNotBefore = 0;
@@ -88,33 +87,14 @@ export class Evening {
 			},
 			() => this.#dead,
 		);
-		this.carrier = new SimulatedCarrier(
-			counted(nodeSql(), () => {
-				this.#carrierWrites += 1;
-			}),
-			{
-				seed: `carrier ${options.seed}`,
-				electorate: parseElectorate({
-					answerRate: 0.25,
-					machineRate: 0.3,
-					badRate: 0.05,
-					busyRate: 0.05,
-					amd: { mode: detectionOf(options.seed) },
-					talk: [
-						{ share: 0.6, meanS: 20, cv: 0.8, minS: 1, maxS: 120 },
-						{ share: 0.4, meanS: 120, cv: 0.7, minS: 5, maxS: 600 },
-					],
-				}),
-				faults: faultsSchema.parse(carrierFaults(options.faults)),
-				speed: 1,
-			},
-		);
+		this.wire = new Wire(this);
+		this.carrier = this.wire.carrier;
 		this.contactsAdded = options.numbers;
 		this.config = { ...firstSetUp(options.seed, this.start), lists: [{ id: 1, name: 'List 1', accepted: options.numbers, rejected: 0 }] };
 		this.engine = this.#newEngine();
 		this.callers = Array.from({ length: options.callers }, (_, who) => new CallerActor(this, who));
 		this.clickers = Array.from({ length: options.clickers }, (_, who) => new ClickerActor(this, who));
-		this.#contactRows(1, options.numbers);
+		this.contacts.push(...contactRows(options.seed, 1, options.numbers, []));
 		this.engine.configure(this.config);
 		this.#load();
 	}
@@ -126,7 +106,7 @@ export class Evening {
 	// ── time ────────────────────────────────────────────────────────────────
 	/** The next thing that happens: a message, the carrier, the alarm, an actor. Returns false when it lies beyond `until`. */
 	step(until: number): boolean {
-		let next = Math.min(this.#messages[0]?.at ?? NEVER, this.#carrierDue(), this.#alarmAt);
+		let next = Math.min(this.#messages[0]?.at ?? NEVER, this.wire.dueAt(), this.#alarmAt);
 		for (const caller of this.callers) next = Math.min(next, caller.nextAt);
 		for (const clicker of this.clickers) next = Math.min(next, clicker.nextAt);
 		if (next > until) {
@@ -136,9 +116,9 @@ export class Evening {
 		this.now = Math.max(this.now, Math.ceil(next));
 		this.steps += 1;
 		this.guarded(() => {
-			if (this.#alarmAt <= this.now) this.#alarm();
+			if (this.#alarmAt <= this.now) this.ring();
 			while ((this.#messages[0]?.at ?? NEVER) <= this.now) this.#messages.shift()?.run();
-			this.#carrierPosts();
+			this.wire.posts();
 			for (const caller of this.callers) caller.act();
 			for (const clicker of this.clickers) clicker.act();
 			this.pump();
@@ -146,11 +126,19 @@ export class Evening {
 		return true;
 	}
 
-	#alarm(): void {
+	ring(): void {
 		this.#rung = true;
 		this.engine.runDeadlines();
 		this.alarmRanAt = this.now;
 		this.planned();
+	}
+
+	/** The alarm comes so much late. */
+	delayAlarm(byMs: number): void {
+		this.#alarmNotBefore = this.now + byMs;
+		this.#alarmAt = Math.max(this.#alarmAt, this.#alarmNotBefore);
+		this.alarmExcusedUntil = this.#alarmNotBefore;
+		this.disturb(byMs);
 	}
 
 	/** The status of this moment, computed anew when a row or the clock has changed. */
@@ -176,9 +164,9 @@ export class Evening {
 	pump(): void {
 		if (this.#writes === this.#pumped && !this.#rung) return;
 		const effects = this.#effects();
-		if (effects.orders || this.#rung) for (const order of this.engine.takeOrders(20)) this.#send(order);
+		if (effects.orders || this.#rung) for (const order of this.engine.takeOrders(20)) this.wire.send(order);
 		if (effects.projection || this.#rung) {
-			this.#notices();
+			this.organisation.notices();
 			this.#project();
 		}
 		this.#effects();
@@ -194,13 +182,7 @@ export class Evening {
 	#effects(): { orders: boolean; projection: boolean } {
 		const effects = this.engine.takeEffects();
 		if (effects.faults.length > 0) throw new Error(effects.faults.join('; '));
-		for (const [leg, action] of effects.decided) {
-			const ask = this.#held.get(leg);
-			if (!ask) continue;
-			this.#held.delete(leg);
-			this.engine.replied(leg);
-			this.#reply(ask.id, ask.request, action);
-		}
+		for (const [leg, action] of effects.decided) this.wire.decided(leg, action);
 		if (!effects.plan) return effects;
 		this.engine.replan();
 		this.planned();
@@ -208,76 +190,12 @@ export class Evening {
 		return { orders: effects.orders || more.orders, projection: effects.projection || more.projection };
 	}
 
-	#post(delayMs: number, run: () => void): void {
+	/** Something that happens later, unless the object dies before. */
+	post(delayMs: number, run: () => void): void {
 		this.#messageCount += 1;
 		const message = { at: this.now + Math.round(delayMs), n: this.#messageCount, run };
 		this.#messages.push(message);
 		this.#messages.sort((a, b) => a.at - b.at || a.n - b.n);
-	}
-
-	#latency(): number {
-		const slow = this.has('slow') && this.random() < 0.01;
-		return slow ? 3_000 * this.random() : 5 + 40 * this.random();
-	}
-
-	// ── between object and carrier ──────────────────────────────────────────
-	#send(order: Order): void {
-		this.#post(this.#latency(), () => {
-			const outcome = this.#perform(order);
-			this.#post(this.#latency(), () => this.engine.orderDone(order, outcome));
-		});
-	}
-	#perform(order: Order): Outcome<LegSnapshot | null | { ref: string }> {
-		if (this.now < this.#carrierAwayUntil) return { ok: false, why: 'unknown', message: 'no connection' };
-		const key = `${order.leg}:${order.id}`;
-		switch (order.what.verb) {
-			case 'originate':
-				return this.carrier.originate(order.what.originate, this.now);
-			case 'act':
-				return this.carrier.act(key, order.leg, order.what.action, this.now);
-			case 'snapshot':
-				return this.carrier.snapshot(order.leg, this.now);
-			case 'cancel':
-			case 'hangup':
-				return this.carrier.endLeg(order.leg, this.now);
-		}
-	}
-	/** Asked again only when the carrier wrote something. */
-	#carrierDue(): number {
-		if (this.#carrierKnown !== this.#carrierWrites) {
-			this.#carrierDueAt = this.carrier.nextDueAt() ?? NEVER;
-			this.#carrierKnown = this.#carrierWrites;
-		}
-		return this.#carrierDueAt;
-	}
-	#carrierPosts(): void {
-		if (this.#carrierDue() > this.now) return;
-		const due = this.carrier.step(this.now);
-		if (this.now < this.#carrierAwayUntil) {
-			this.carrier.failed(
-				[...due.events, ...due.asks].map(({ id }) => id),
-				this.now,
-			);
-			return;
-		}
-		for (const { id, event } of due.events) {
-			this.#post(this.#latency(), () => {
-				this.engine.carrierEvents([event]);
-				this.carrier.delivered([id]);
-			});
-		}
-		for (const { id, request } of due.asks) this.#post(this.#latency(), () => this.#ask(id, request));
-	}
-	#ask(id: number, request: AnswerRequest): void {
-		const decision = this.engine.answered(request);
-		// Carriers repeat themselves: the second decision is the first.
-		if (this.random() < 0.1 && JSON.stringify(this.engine.answered(request)) !== JSON.stringify(decision))
-			throw new Broken('same-decision', 'a repeated answer request was decided differently');
-		if (decision.do === 'hold') this.#held.set(request.legId, { id, request });
-		else this.#reply(id, request, decision);
-	}
-	#reply(id: number, request: AnswerRequest, action: LegAction): void {
-		this.#post(this.#latency(), () => this.carrier.answered(id, request, action, this.now));
 	}
 
 	// ── between object, D1 and organisation ─────────────────────────────────
@@ -290,42 +208,27 @@ export class Evening {
 		if (this.has('d1') && this.random() < 0.02) this.engine.projectionFailed();
 		else this.engine.projected(batch.receipt);
 	}
-	#notices(): void {
-		for (const notice of this.engine.dueNotices()) {
-			const attempt = `cmp.${notice.attempt}`;
-			if (notice.verb === 'add') {
-				if (!this.organisationList.has(notice.phone)) {
-					this.organisationList.set(notice.phone, this.now);
-					this.d1.doNotCall.set(notice.phone, attempt);
-				}
-				this.engine.addDoNotCall([notice.phone]);
-			} else if (this.d1.doNotCall.get(notice.phone) === attempt) {
-				this.organisationList.delete(notice.phone);
-				this.d1.doNotCall.delete(notice.phone);
-				this.engine.removeDoNotCall([notice.phone]);
-			}
-			this.engine.noticesDone([notice.id]);
-		}
-	}
-
 	// ── death and resurrection ──────────────────────────────────────────────
+	/** The object dies before one of its next writes. */
+	killSoon(): void {
+		this.#killSoon = true;
+	}
 	/** The process dies: whatever was between it and the world is gone; storage is not. */
 	kill(): void {
 		this.#killSoon = false;
 		this.#dead = false;
 		this.#messages.length = 0;
-		for (const { id } of this.#held.values()) this.carrier.failed([id], this.now);
-		this.#held.clear();
+		this.wire.cut();
 		for (const caller of this.callers) caller.socketLost();
 		for (const clicker of this.clickers) clicker.socketLost();
-		this.#disturb();
+		this.disturb();
 		this.engine = this.#newEngine();
 		this.#rung = true;
 		this.engine.reconcileLinks(new Set(), new Set());
 		this.engine.recover();
 		// On waking the set-up is pulled anew, and the organisation says again what it could not say before.
 		if (JSON.stringify(this.engine.config) !== JSON.stringify(this.config)) this.engine.configure(this.config);
-		for (const tell of this.#untold.splice(0)) tell();
+		this.organisation.repeat();
 		this.pump();
 	}
 	/** Everybody goes home, D1 is back, and nobody dies any more. */
@@ -361,145 +264,18 @@ export class Evening {
 	// ── what people do ──────────────────────────────────────────────────────
 	perform(operation: Operation): void {
 		this.guarded(() => {
-			this.#operate(operation);
-			this.pump();
-		});
-	}
-
-	#operate(operation: Operation): void {
-		switch (operation.do) {
-			case 'callerArrives':
-				return this.callers[operation.who]?.arrive();
-			case 'callerLeaves':
-				return this.callers[operation.who]?.command({ do: 'leave' });
-			case 'callerBreak':
-				return this.callers[operation.who]?.command({ do: 'break' });
-			case 'callerLastCall':
-				return this.callers[operation.who]?.command({ do: 'lastCall', on: true });
-			case 'callerVanishes':
-				return this.callers[operation.who]?.vanish(operation.forS * 1000);
-			case 'clickerArrives':
-				return this.clickers[operation.who]?.arrive();
-			case 'clickerVanishes':
-				return this.clickers[operation.who]?.vanish();
-			case 'pause':
-				this.#disturb();
-				this.engine.pause('Ann');
-				this.#resumeAt = this.now + operation.forS * 1000;
-				return;
-			case 'passes':
-				return this.configure({ passes: operation.passes });
-			case 'minimumTime':
-				return this.configure({ minimumTimeMinutes: operation.minutes });
-			case 'clicking':
-				return this.configure({ clicking: operation.on });
-			case 'dropLimit':
-				return this.configure({ dropLimitPercent: operation.percent });
-			case 'localWindow':
-				return this.configure({ localWindow: { openMinute: operation.openMinute, closeMinute: operation.closeMinute } });
-			case 'hours':
-				return this.configure({ hours: weekOf(operation.openMinute, operation.closeMinute) });
-			case 'closeSoon': {
-				const minute = minuteIn('America/New_York', this.now);
-				return this.configure({ hours: weekOf((minute + 720) % 1440, (minute + operation.inMinutes + 1) % 1440) });
-			}
-			case 'addContacts':
-				return this.#addContacts(operation.count);
-			case 'doNotCallRinging':
-				return this.#blockRinging();
-			case 'doNotCallAny':
-				return this.#block([this.contacts[operation.nth % this.contacts.length]?.phone ?? '']);
-			case 'kill':
-				return this.kill();
-			case 'killMidStep':
-				this.#killSoon = true;
-				return;
-			case 'd1Away':
-				this.d1.awayUntil = this.now + operation.forS * 1000;
-				return;
-			case 'alarmLate':
-				this.#alarmNotBefore = this.now + operation.byMs;
-				this.#alarmAt = Math.max(this.#alarmAt, this.#alarmNotBefore);
-				this.alarmExcusedUntil = this.#alarmNotBefore;
-				this.#disturb(operation.byMs);
-				return;
-			case 'alarmTwice':
-				this.#alarm();
-				return this.#alarm();
-			case 'forgedEvent':
-				return this.#forge(operation.kind);
-			case 'clockJump':
-				this.now += operation.byS * 1000;
-				this.alarmExcusedUntil = this.now;
-				this.#disturb();
-				return;
-			case 'revokeCallerLink':
-				return this.engine.revokeLink('caller', 4403);
-			case 'revokeClickerLink':
-				return this.engine.revokeLink('clicker', 4403);
-			case 'allVanish':
-				for (const caller of this.callers) this.#post(this.random() * 1_000, () => caller.vanish(operation.forS * 1000));
-				return;
-			case 'allBreakByMistake':
-				for (const caller of this.callers) {
-					if (!caller.waits()) continue;
-					caller.command({ do: 'break' });
-					this.#post(300 + this.random() * 1_100, () => caller.command({ do: 'ready' }));
-				}
-				return;
-			case 'carrierAway':
-				this.#carrierAwayUntil = this.now + operation.forS * 1000;
-				return this.#disturb(operation.forS * 1000);
-			case 'noCallerId':
-				this.#setUp({ callerIds: [] });
-				this.#callerIdAt = this.now + operation.forS * 1000;
-				return;
-			case 'adminEndsCaller': {
-				const id = this.callers[operation.who]?.id ?? null;
-				return id === null ? undefined : this.engine.endByAdmin('caller', id, 4403);
-			}
-			case 'withdrawApprovals': {
-				const id = this.clickers[operation.who]?.id ?? null;
-				if (id !== null) this.engine.withdrawApprovals(id, 100);
-				return;
-			}
-			case 'doNotCallTakenBack': {
-				const phones = [...this.organisationList.keys()];
-				return this.#unblock(phones[operation.nth % Math.max(1, phones.length)]);
-			}
-			case 'maxAttempts':
-				return this.configure({ maxAttemptsPer24h: operation.per24h });
-			case 'ringTimeout':
-				return this.configure({ ringTimeoutS: operation.seconds });
-			case 'machineDetection':
-				return this.configure({ machineDetection: operation.on });
-		}
-	}
-	#resumeAt = NEVER;
-	#callerIdAt = NEVER;
-	#carrierAwayUntil = 0;
-	#carrierWrites = 0;
-	#carrierKnown = -1;
-	#carrierDueAt = NEVER;
-	/** An admin who paused, or took the caller ID away, comes back, whatever happened to the object meanwhile. */
-	adminReturns(): void {
-		if (this.now < Math.min(this.#resumeAt, this.#callerIdAt)) return;
-		this.guarded(() => {
-			if (this.now >= this.#resumeAt) {
-				this.engine.resume();
-				this.#resumeAt = NEVER;
-			}
-			if (this.now >= this.#callerIdAt) {
-				this.#callerIdAt = NEVER;
-				this.#setUp({ callerIds: CALLER_IDS });
-			}
+			this.#operations.operate(operation);
 			this.pump();
 		});
 	}
 
 	/** Until so many ms from now nobody can hold a drop against pacing. */
-	#disturb(ms = 0): void {
+	disturb(ms = 0): void {
 		this.disturbedAt = Math.max(this.disturbedAt, this.now + ms);
+	}
+	/** What admins put off is done when its time has come. */
+	adminReturns(): void {
+		this.#operations.adminReturns();
 	}
 	/** Which numbers have a record of an approval, in D1 or on the way there. */
 	readonly approvals = {
@@ -512,53 +288,20 @@ export class Evening {
 	};
 
 	configure(changes: Partial<Settings>): void {
-		this.#setUp({ settings: { ...this.config.settings, ...changes } });
+		this.setUp({ settings: { ...this.config.settings, ...changes } });
 	}
 	/** D1 has the new set-up from here on; the object pulls it now, or when it wakes after a kill. */
-	#setUp(changes: Partial<CampaignConfig>): void {
-		this.#disturb();
+	setUp(changes: Partial<CampaignConfig>): void {
+		this.disturb();
 		this.config = { ...this.config, revision: this.config.revision + 1, ...changes };
 		this.engine.configure(this.config);
 	}
-	#unblock(phone: string | undefined): void {
-		if (phone === undefined) return;
-		this.organisationList.delete(phone);
-		this.d1.doNotCall.delete(phone);
-		this.#tell(() => this.engine.removeDoNotCall([phone]));
-	}
-	#block(phones: string[]): void {
-		for (const phone of phones) if (!this.organisationList.has(phone)) this.organisationList.set(phone, this.now);
-		for (const phone of phones) if (!this.d1.doNotCall.has(phone)) this.d1.doNotCall.set(phone, null);
-		this.#tell(() => this.engine.addDoNotCall(phones));
-	}
-	/** The organisation tells the campaign, again and again until it has heard. */
-	#tell(word: () => void): void {
-		this.#untold.push(word);
-		word();
-		this.#untold.splice(this.#untold.indexOf(word), 1);
-	}
-	readonly #untold: (() => void)[] = [];
-	#blockRinging(): void {
-		const row = this.sql.rows<{ phone: string }>(
-			'select phone from attempts where ended_at is null order by answered_at is not null, id desc limit 1',
-		)[0];
-		if (row) this.#block([row.phone]);
-	}
-	#forge(kind: 'unknown' | 'ended' | 'answered'): void {
-		const leg =
-			this.sql.rows<{ leg: string }>('select leg from attempts where ended_at is not null order by id desc limit 1')[0]?.leg ?? 'x';
-		const base = { id: `forged ${this.steps}`, legId: kind === 'unknown' ? 'cmp.999999.nobody' : leg, at: this.now };
-		const event: CarrierEvent = kind === 'answered' ? { ...base, t: 'answered' } : { ...base, t: 'ended', cause: 'busy', by: 'them' };
-		this.engine.carrierEvents([event]);
-		const decision = this.engine.answered({ ...base, verdict: 'person' });
-		if (kind !== 'answered' && decision.do === 'join') throw new Error('a forged answer was given to a caller');
-	}
-
 	// ── set-up ──────────────────────────────────────────────────────────────
-	#addContacts(count: number): void {
+	/** A further list, loaded at once. */
+	addContacts(count: number): void {
 		this.#listCount += 1;
 		const list = this.#listCount;
-		this.#contactRows(list, count);
+		this.contacts.push(...contactRows(this.options.seed, list, count, this.contacts));
 		this.contactsAdded += count;
 		this.config = {
 			...this.config,
@@ -586,49 +329,4 @@ export class Evening {
 	loadRest(): void {
 		this.guarded(() => this.#load());
 	}
-	#contactRows(list: number, count: number): void {
-		const random = seededRandom(`contacts ${this.options.seed} ${list}`).next;
-		for (let n = 0; n < count; n += 1) {
-			const known = this.contacts.length > 0 && random() < 0.05 ? this.contacts[Math.floor(random() * this.contacts.length)] : undefined;
-			this.contacts.push({
-				list,
-				row: n + 2,
-				part: 0,
-				phone: known?.phone ?? `+1212${String(2_000_000 + this.contacts.length)}`,
-				kind: KINDS[Math.floor(random() * 3)] ?? 'unknown',
-				zones: ZONES[Math.floor(random() * ZONES.length)] ?? '',
-				externalId: '',
-				firstName: `First ${n}`,
-				lastName: `Last ${n}`,
-				fields: '{}',
-				doNotCall: false,
-			});
-		}
-	}
-}
-
-/** Runs the plan to the end of the evening; `look` sees the world after every step. */
-export function runEvening(options: EveningOptions, plan: readonly Planned[], look: (evening: Evening, what: string) => void): Evening {
-	const evening = new Evening(options);
-	evening.planned = () => look(evening, 'planned');
-	look(evening, 'loaded');
-	for (const { at, operation } of plan) {
-		while (evening.step(evening.start + at)) {
-			evening.adminReturns();
-			look(evening, 'step');
-		}
-		evening.perform(operation);
-		if (evening.engine.nextLoad()) evening.loadRest();
-		look(evening, operation.do);
-	}
-	const end = evening.start + options.hours * 3_600_000;
-	while (evening.step(end)) {
-		evening.adminReturns();
-		look(evening, 'step');
-	}
-	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.
-	evening.over();
-	const late = evening.now + 75 * 60_000;
-	while (evening.step(late)) look(evening, 'after hours');
-	return evening;
 }

@@ -1,6 +1,6 @@
 import { Broken } from './broken.ts';
 import { Checks } from './checks.ts';
-import { type Evening, runEvening } from './evening.ts';
+import { Evening } from './evening.ts';
 import type { EveningOptions } from './options.ts';
 import { type Planned, planEvening } from './plan.ts';
 
@@ -69,4 +69,30 @@ export function shrink(options: EveningOptions, plan: readonly Planned[], rule: 
 		if (now() >= until) break;
 	}
 	return kept;
+}
+
+/** Runs the plan to the end of the evening; `look` sees the world after every step. */
+export function runEvening(options: EveningOptions, plan: readonly Planned[], look: (evening: Evening, what: string) => void): Evening {
+	const evening = new Evening(options);
+	evening.planned = () => look(evening, 'planned');
+	look(evening, 'loaded');
+	for (const { at, operation } of plan) {
+		while (evening.step(evening.start + at)) {
+			evening.adminReturns();
+			look(evening, 'step');
+		}
+		evening.perform(operation);
+		if (evening.engine.nextLoad()) evening.loadRest();
+		look(evening, operation.do);
+	}
+	const end = evening.start + options.hours * 3_600_000;
+	while (evening.step(end)) {
+		evening.adminReturns();
+		look(evening, 'step');
+	}
+	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.
+	evening.over();
+	const late = evening.now + 75 * 60_000;
+	while (evening.step(late)) look(evening, 'after hours');
+	return evening;
 }

@@ -1,7 +1,9 @@
 /** When and where an evening takes place: its night, zones, set-up, and how its carrier behaves. */
 import { DEFAULT_SETTINGS } from '../../protocol/settings.ts';
 import type { CampaignConfig } from '../../worker/campaign/engine/config.ts';
+import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
 import { defaultScript } from '../../worker/domain/script.ts';
+import { seededRandom } from '../../worker/lib/random.ts';
 import type { Fault } from './options.ts';
 
 /**
@@ -84,4 +86,27 @@ export function firstSetUp(seed: number, startedAt: number): CampaignConfig {
 		concurrent: null,
 		verdictAtAnswer: detectionOf(seed) === 'perfect',
 	};
+}
+
+/** Contacts of a further list; some are the same number as an earlier one. */
+export function contactRows(seed: number, list: number, count: number, earlier: readonly ContactRow[]): ContactRow[] {
+	const contacts = [...earlier];
+	const random = seededRandom(`contacts ${seed} ${list}`).next;
+	for (let n = 0; n < count; n += 1) {
+		const known = contacts.length > 0 && random() < 0.05 ? contacts[Math.floor(random() * contacts.length)] : undefined;
+		contacts.push({
+			list,
+			row: n + 2,
+			part: 0,
+			phone: known?.phone ?? `+1212${String(2_000_000 + contacts.length)}`,
+			kind: KINDS[Math.floor(random() * 3)] ?? 'unknown',
+			zones: ZONES[Math.floor(random() * ZONES.length)] ?? '',
+			externalId: '',
+			firstName: `First ${n}`,
+			lastName: `Last ${n}`,
+			fields: '{}',
+			doNotCall: false,
+		});
+	}
+	return contacts.slice(earlier.length);
 }
