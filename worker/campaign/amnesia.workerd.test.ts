@@ -58,7 +58,7 @@ test('[I9] a caller joins, waits, is connected, answers, hangs up and saves the 
 	}
 });
 
-test('[I9] [T2] a caller waits, takes a break, asks for a last call and takes it back, and leaves', async () => {
+test('[I9] a caller waits, takes a break, asks for a last call and takes it back, and leaves', async () => {
 	await twice(withNobody, async (scene) => {
 		const ann = await scene.caller();
 		await ann.isIn('idle');
