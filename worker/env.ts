@@ -19,6 +19,8 @@ export interface Env {
 	PUBLIC_URL?: string;
 	/** Address of the carrier's REST interface where none is entered with the account; tests give their simulator's. */
 	TWILIO_API_BASE?: string;
+	/** What Twilio asks when we cannot be reached: an address that does not depend on us, https. */
+	TWILIO_FALLBACK_URL?: string;
 	/** JSON of ClockSettings; only rehearsals and local runs set it. */
 	CLOCK?: string;
 	/** JSON of the electorate that the simulated carrier draws from. */

@@ -58,7 +58,7 @@ export interface TestWorld {
 	clock: { now: number };
 }
 
-export function testWorld(change: Partial<TwilioAccount> = {}, budget?: Partial<Budget>): TestWorld {
+export function testWorld(change: Partial<TwilioAccount> = {}, budget?: Partial<Budget>, fallbackUrl?: string): TestWorld {
 	const sql = nodeSql();
 	const clock = { now: Date.parse('2026-11-23T18:00:00Z') };
 	const account = { ...ACCOUNT, ...change };
@@ -99,6 +99,7 @@ export function testWorld(change: Partial<TwilioAccount> = {}, budget?: Partial<
 			return typeof answer === 'function' ? answer(sent) : answer;
 		},
 		budget: money,
+		fallbackUrl,
 		refused: (code, message) => void world.refusals.push([code, message]),
 	});
 	const whole: TestWorld = Object.assign(world, {

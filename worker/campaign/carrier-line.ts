@@ -69,6 +69,7 @@ export class CarrierLine {
 			now: () => clock.now(),
 			fetch: (url, init) => fetch(url, init),
 			budget: this.#budget(campaignId, account),
+			fallbackUrl: env.TWILIO_FALLBACK_URL || undefined,
 			refused: (code, message) => this.#tell((organisation) => organisation.carrierRefused(code, message)),
 		});
 		return this.#twilio.caps;

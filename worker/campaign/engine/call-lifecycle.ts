@@ -22,8 +22,6 @@ import { countMinute } from './room-log.ts';
 import { longestWaiting, makeReady, openSession, patchSession, type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
 
-export { refusals } from './refusals.ts';
-
 /** The answer to an answer request: an action, or `hold`: it comes later through `effects.decided`. */
 export type Decision = LegAction | { do: 'hold' };
 

@@ -55,6 +55,17 @@ describe('[K2] placing a call', () => {
 		},
 	);
 
+	test('names what is asked when we do not answer, where the installation has such an address', async () => {
+		const fallback = 'https://handler.twilio.com/twiml/EH1';
+		const { carrier, sent, answers } = testWorld({}, undefined, fallback);
+		answers.push(call(sidOf(1)));
+		await carrier.originate(order());
+		expect(sent[0]?.form.filter(([name]) => name.startsWith('Fallback'))).toEqual([
+			['FallbackUrl', fallback],
+			['FallbackMethod', 'GET'],
+		]);
+	});
+
 	test('without machine detection says nothing of it; another base address is used as it is', async () => {
 		const { carrier, sent, answers } = testWorld({ apiBase: 'https://example.signalwire.com/api/laml' });
 		answers.push(call(sidOf(1)));

@@ -25,6 +25,8 @@ export interface TwilioDeps {
 	fetch: Fetch;
 	/** Calls a second, calls at once, money, and the switch that stops all. */
 	budget: Budget;
+	/** Asked for instructions when we do not answer; not set: the carrier says that there was an error. */
+	fallbackUrl?: string | undefined;
 	/** A refusal in the carrier's own words, for the health panel. */
 	refused(code: string, message: string): void;
 }
@@ -209,6 +211,7 @@ export class TwilioCarrier implements Carrier {
 	}
 
 	#originateParams(order: Originate): NonNullable<RestRequest['params']> {
+		const { fallbackUrl } = this.#deps;
 		const detection = order.machineDetection
 			? {
 					MachineDetection: 'Enable',
@@ -222,6 +225,7 @@ export class TwilioCarrier implements Carrier {
 			From: order.from,
 			Url: this.address('answer', order.legId) + ANSWER_OPTIONS,
 			Method: 'POST',
+			...(fallbackUrl === undefined ? {} : { FallbackUrl: fallbackUrl, FallbackMethod: 'GET' }),
 			StatusCallback: this.address('status', order.legId) + CALLBACK_OPTIONS,
 			StatusCallbackMethod: 'POST',
 			StatusCallbackEvent: ['initiated', 'ringing', 'answered', 'completed'],

@@ -2,7 +2,20 @@
 
 const text = new TextEncoder();
 
-async function keyOf(secret: string, context: string): Promise<CryptoKey> {
+const keys = new Map<string, Promise<CryptoKey>>();
+
+/** Derived once: every webhook of an organisation, and every caller's sound, opens its account. */
+function keyOf(secret: string, context: string): Promise<CryptoKey> {
+	const name = `${context}:${secret}`;
+	let key = keys.get(name);
+	if (!key) {
+		key = derived(secret, context);
+		keys.set(name, key);
+	}
+	return key;
+}
+
+async function derived(secret: string, context: string): Promise<CryptoKey> {
 	const material = await crypto.subtle.importKey('raw', text.encode(secret), 'HKDF', false, ['deriveKey']);
 	return await crypto.subtle.deriveKey(
 		{ name: 'HKDF', hash: 'SHA-256', salt: text.encode('partyline carrier secrets v1'), info: text.encode(context) },
