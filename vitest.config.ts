@@ -62,6 +62,7 @@ export default defineConfig({
 					hookTimeout: 120_000,
 					// Two files at a time: each waits for a server and a browser far more than it computes.
 					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
 				},
 			},
 		],
