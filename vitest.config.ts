@@ -25,12 +25,16 @@ const PACKAGES = [
 	'zod/mini',
 ];
 
+/** Two files at a time, in every project: machines of two cores are used, and e2e files wait far more than they compute. */
+const maxWorkers = 2;
+
 export default defineConfig({
 	test: {
 		projects: [
 			{
 				test: {
 					name: 'node',
+					maxWorkers,
 					testTimeout: 30_000,
 					environment: 'node',
 					include: tests('test.{ts,tsx}'),
@@ -50,19 +54,17 @@ export default defineConfig({
 						},
 					})),
 				],
-				test: { name: 'workerd', testTimeout: 30_000, include: tests('workerd.test.ts') },
+				test: { name: 'workerd', maxWorkers, testTimeout: 30_000, include: tests('workerd.test.ts') },
 			},
 			{
 				test: {
 					name: 'e2e',
+					maxWorkers,
 					environment: 'node',
 					include: ['test/e2e/**/*.e2e.ts', 'test/crash/**/*.test.ts'],
 					globalSetup: ['test/support/build-first.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 120_000,
-					// Two files at a time: each waits for a server and a browser far more than it computes.
-					maxWorkers: 2,
-					sequence: { groupOrder: 1 },
 				},
 			},
 		],
