@@ -5,7 +5,8 @@ import { sha256Hex } from '../lib/tokens.ts';
 
 const PAGE = 2_000;
 
-interface Row {
+/** A row of D1's `approvals`. */
+export interface ApprovalRow {
 	seq: number;
 	outcome: string;
 	number_id: number;
@@ -23,10 +24,10 @@ interface Row {
 	ip_commitment: string | null;
 }
 
-async function* pagesOf(d1: D1Database, campaignId: string): AsyncGenerator<Row[]> {
+async function* pagesOf(d1: D1Database, campaignId: string): AsyncGenerator<ApprovalRow[]> {
 	const query = `select * from approvals where campaign_id = ?1 and seq > cast(?2 as integer) order by seq limit ${PAGE}`;
 	for (let after = 0; ; ) {
-		const { results } = await d1.prepare(query).bind(campaignId, after).all<Row>();
+		const { results } = await d1.prepare(query).bind(campaignId, after).all<ApprovalRow>();
 		if (results.length > 0) yield results;
 		const last = results.at(-1);
 		if (!last || results.length < PAGE) return;
@@ -35,7 +36,7 @@ async function* pagesOf(d1: D1Database, campaignId: string): AsyncGenerator<Row[
 }
 
 /** One record of the file. Erased ones show commitments where salt and values were. */
-function lineOf(row: Row): object {
+function lineOf(row: ApprovalRow): object {
 	const { seq, outcome, input, salt, hash } = row;
 	const plain = {
 		seq,
@@ -85,7 +86,7 @@ export async function eraseFromApprovals(d1: D1Database, campaignId: string, pho
 		const { results } = await d1
 			.prepare(`select * from approvals where campaign_id = ? and phone = ? and phone_commitment is null limit 500`)
 			.bind(campaignId, phone)
-			.all<Row>();
+			.all<ApprovalRow>();
 		if (results.length === 0) return erased;
 		const rows = await Promise.all(
 			results.map(async (row) => {

@@ -1,5 +1,6 @@
 /** Rows of the exports, in keyset pages: memory holds one page, however long the file. As CSV, or as JSON lines with cursors. */
 import type { AnswerValue } from '../../protocol/script.ts';
+import type { ApprovalRow } from './approvals.ts';
 import { contacts, van } from './contact-exports.ts';
 import { csvLine, csvTime } from './csv-cell.ts';
 import { COLUMNS, type Column, type ExportKind } from './export-columns.ts';
@@ -133,21 +134,6 @@ function answerCells(row: AnswerRow, scripts: Scripts): Cell[] {
 		row.caller_name,
 		row.script_version,
 	];
-}
-
-interface ApprovalRow {
-	seq: number;
-	outcome: string;
-	number_id: number;
-	phone: string;
-	session_id: string;
-	session_name: string;
-	pressed_at: number;
-	received_at: number;
-	input: string;
-	ip_prefix: string;
-	salt: string;
-	hash: string;
 }
 
 async function* approvals({ db, campaign, after }: ExportInput): Pages {

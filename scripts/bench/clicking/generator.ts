@@ -7,6 +7,7 @@ import { FRAME_PRESSES } from '../../../client/pages/clicker/press-queue.ts';
 import type { ClickerServerFrame } from '../../../protocol/frames.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import { seededRandom } from '../../../worker/lib/random.ts';
+import { realWait } from '../../rehearse/time.ts';
 
 export interface GeneratorOrder {
 	url: string;
@@ -178,25 +179,23 @@ async function join(clicker: Clicker, n: number): Promise<void> {
 	await clicker.open(socketUrl(`/api/socket?ticket=${encodeURIComponent(ticket)}`), origin);
 }
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 async function main(): Promise<GeneratorResult> {
 	const clickers = Array.from({ length: order.clickers }, () => new Clicker());
 	for (let from = 0; from < clickers.length; from += 20)
 		await Promise.all(clickers.slice(from, from + 20).map((clicker, n) => join(clicker, from + n)));
-	for (let tries = 0; tries < 100 && clickers.some((clicker) => !clicker.ready); tries += 1) await wait(100);
+	for (let tries = 0; tries < 100 && clickers.some((clicker) => !clicker.ready); tries += 1) await realWait(100);
 	process.send?.({ joined: clickers.filter((clicker) => clicker.ready).length });
 	const began = performance.now() + 500;
 	endsAt = began + order.seconds * 1000;
 	for (const clicker of clickers) clicker.nextPressAt = began + random() * (1000 / order.rate);
 	for (let now = performance.now(); now < endsAt; now = performance.now()) {
 		for (const clicker of clickers) clicker.tick(now, true);
-		await wait(Math.max(0, TICK_MS - (performance.now() - now)));
+		await realWait(Math.max(0, TICK_MS - (performance.now() - now)));
 	}
 	const until = performance.now() + 120_000;
 	while (performance.now() < until && clickers.some((clicker) => !clicker.idle)) {
 		for (const clicker of clickers) clicker.tick(performance.now(), false);
-		await wait(TICK_MS);
+		await realWait(TICK_MS);
 	}
 	for (const clicker of clickers) clicker.close();
 	latencies.sort((a, b) => a - b);

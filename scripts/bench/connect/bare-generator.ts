@@ -1,6 +1,7 @@
 /** The same number of sockets on a bare object: a post that decides nothing, one frame to one socket, and the answer. */
 import { WebSocket } from 'ws';
 import { seededRandom } from '../../../worker/lib/random.ts';
+import { realWait } from '../../rehearse/time.ts';
 
 export interface BareOrder {
 	url: string;
@@ -15,7 +16,6 @@ export interface BareOrder {
 const order = JSON.parse(process.argv[2] ?? '{}') as BareOrder;
 const random = seededRandom(order.seed).next;
 const connect: number[] = [];
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const waiting = new Map<number, (at: number) => void>();
 
 async function open(room: number): Promise<WebSocket> {
@@ -55,7 +55,7 @@ for (let n = 0; n < order.callers; n += 20)
 const pending: Promise<void>[] = [];
 const until = performance.now() + order.seconds * 1000;
 for (let attempt = 1; performance.now() < until; attempt += 1) {
-	await wait((-Math.log(1 - random()) * 1000) / order.rate);
+	await realWait((-Math.log(1 - random()) * 1000) / order.rate);
 	pending.push(once(attempt));
 }
 await Promise.all(pending);

@@ -10,6 +10,7 @@ import type { CallerView } from '../../../protocol/views.ts';
 import type { CarrierEvent, LegAction } from '../../../worker/carriers/port.ts';
 import { SIGNATURE_HEADER, sign } from '../../../worker/carriers/simulated/signature.ts';
 import { seededRandom } from '../../../worker/lib/random.ts';
+import { realWait } from '../../rehearse/time.ts';
 
 export interface ConnectOrder {
 	url: string;
@@ -65,7 +66,6 @@ const result: ConnectResult = {
 	frames: 0,
 	cardBytes: 0,
 };
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 let measuring = false;
 let running = true;
 
@@ -164,7 +164,7 @@ async function followLedger(): Promise<void> {
 			if (random() < order.answerRate) setTimeout(() => pickUp(legId), Math.max(0, askedAt + ringMs - Date.now()));
 		}
 		result.dials = known;
-		await wait(400);
+		await realWait(400);
 	}
 }
 function pickUp(legId: string): void {
@@ -195,7 +195,7 @@ async function answer(legId: string): Promise<void> {
 		if (counted) result.others += 1;
 		return;
 	}
-	await Promise.race([card, wait(5_000)]);
+	await Promise.race([card, realWait(5_000)]);
 	cards.delete(attempt);
 	if (counted && (bySession.get(action.room)?.readyAt ?? 0) > sentAt) result.held += 1;
 	else if (counted) {
@@ -210,7 +210,7 @@ async function answer(legId: string): Promise<void> {
 /** The same ways with nothing to do at their ends. */
 async function probes(): Promise<void> {
 	while (running) {
-		await wait(250);
+		await realWait(250);
 		const foreign = await timed(() => hook('answer', { id: 'probe', legId: 'nobody.1.x', at: Date.now(), verdict: 'person' }));
 		const event = { id: 'probe', legId: `${order.campaign}.999999999.x`, at: Date.now(), t: 'initiated' } as const;
 		const unknown = await timed(() => hook('events', { events: [event] }));
@@ -230,13 +230,13 @@ for (let n = 0; n < callers.length; n += 10) await Promise.all(callers.slice(n, 
 process.send?.({ joined: callers.length });
 const work = [followLedger(), probes()];
 // Until most have been through a call: at the beginning everybody waits at once.
-await wait(order.warmUpS * 1000);
+await realWait(order.warmUpS * 1000);
 measuring = true;
-await wait(order.seconds * 1000);
+await realWait(order.seconds * 1000);
 measuring = false;
 running = false;
 await Promise.all(work);
-await wait(1_000);
+await realWait(1_000);
 for (const caller of callers) caller.stop();
 process.send?.(result);
 process.disconnect();

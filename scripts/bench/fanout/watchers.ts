@@ -2,6 +2,7 @@
 import { WebSocket } from 'ws';
 import type { AdminServerFrame } from '../../../protocol/frames.ts';
 import { restOf } from '../../rehearse/rest.ts';
+import { realWait } from '../../rehearse/time.ts';
 
 export interface WatchOrder {
 	url: string;
@@ -23,7 +24,6 @@ const CHANGES = 20;
 const PATIENCE_MS = 5_000;
 const order = JSON.parse(process.argv[2] ?? '{}') as WatchOrder;
 const rest = restOf(order.url, order.apiKey);
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 let wanted = '';
 let began = 0;
@@ -79,15 +79,15 @@ async function main(): Promise<WatchResult> {
 	const sockets: WebSocket[] = [];
 	for (let n = 0; n < order.watchers; n += 20)
 		sockets.push(...(await Promise.all(Array.from({ length: Math.min(20, order.watchers - n) }, () => open()))));
-	await wait(1_000);
+	await realWait(1_000);
 	let missed = 0;
 	for (let n = 0; n < CHANGES; n += 1) {
 		seen = 0;
 		await change(n);
 		const until = performance.now() + PATIENCE_MS;
-		while (seen < sockets.length && performance.now() < until) await wait(10);
+		while (seen < sockets.length && performance.now() < until) await realWait(10);
 		missed += sockets.length - seen;
-		await wait(300);
+		await realWait(300);
 	}
 	for (const socket of sockets) socket.close(1000);
 	latencies.sort((a, b) => a - b);
