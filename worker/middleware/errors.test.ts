@@ -1,7 +1,7 @@
-import { OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../lib/api-error.ts';
-import type { AppEnv } from '../routes/router.ts';
+import { type AppEnv, body } from '../routes/router.ts';
 import { onError } from './errors.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -15,6 +15,13 @@ function app() {
 	made.get('/refused', () => {
 		throw new ApiError('gone', 'It ended.');
 	});
+	const taken = createRoute({
+		method: 'post',
+		path: '/taken',
+		request: { body: body(z.object({ name: z.string() })) },
+		responses: { 200: { description: 'Taken.' } },
+	});
+	made.openapi(taken, (c) => c.json({}, 200));
 	return made;
 }
 
@@ -33,3 +40,14 @@ test('a refusal is no fault: nothing is logged', async () => {
 	expect((await app().request('/refused')).status).toBe(410);
 	expect(said).not.toHaveBeenCalled();
 });
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json;;;', ''])(
+	'[O5] a JSON body sent as %j is the sender’s mistake, said in words, not a fault of the server',
+	async (type) => {
+		const said = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+		const answer = await app().request('/taken', { method: 'POST', headers: { 'content-type': type }, body: '{"name":"x"}' });
+		expect(answer.status).toBe(400);
+		expect(await answer.json()).toMatchObject({ error: { code: 'invalid_input', message: expect.stringContaining('application/json') } });
+		expect(said).not.toHaveBeenCalled();
+	},
+);

@@ -27,9 +27,10 @@ const HTTP_CODES: Record<number, ErrorCode> = {
 /** Every failed request in one shape. Of our own bugs only the request's id goes out; the log has the rest. */
 export const onError: ErrorHandler<AppEnv> = (error, c) => {
 	if (error instanceof ApiError) return answer(c, error.code, error.message, error.details);
-	if (error instanceof HTTPException && HTTP_CODES[error.status]) {
+	if (error instanceof HTTPException && error.status === 415)
+		return answer(c, 'invalid_input', 'Send the body as JSON, with the header "Content-Type: application/json".');
+	if (error instanceof HTTPException && error.status < 500)
 		return answer(c, HTTP_CODES[error.status] ?? 'invalid_input', error.message || 'The request could not be read.');
-	}
 	if (isPassing(error)) return answer(c, 'unavailable', 'The server is busy. Please try again in a moment.');
 	const line = { level: 'error', requestId: c.get('requestId'), method: c.req.method, path: redact(c.req.path) };
 	console.error(JSON.stringify({ ...line, error: redact(error.stack ?? String(error)) }));

@@ -120,6 +120,7 @@ const AUTH_CODES: Record<number, ErrorCode> = {
 	401: 'not_signed_in',
 	403: 'forbidden',
 	404: 'not_found',
+	415: 'invalid_input',
 	422: 'invalid_input',
 	429: 'rate_limited',
 };

@@ -114,13 +114,17 @@ const REPEATS = parameter(
 	'A repeat with the same key gets the first answer and does nothing.',
 );
 
+/** What a link leads to, which may have ended. */
+const OPENED_ONCE = /^\/api\/(join\/|invitations\/(look|accept)$|password-resets\/)/;
+
 /** Codes that an operation can answer besides those that every one can. */
 function codesOf(method: string, path: string, operation: OperationObject): ErrorCode[] {
 	const codes: ErrorCode[] = [];
-	if (operation.requestBody || operation.parameters) codes.push('invalid_input');
-	if (operation.security) codes.push('not_signed_in', 'forbidden');
-	if (path.includes('{')) codes.push('not_found');
-	if (path.includes('{campaignId}') && method !== 'get') codes.push('gone');
+	if (operation.requestBody || operation.parameters || method === 'post' || isList(operation)) codes.push('invalid_input');
+	if (operation.security || path.startsWith('/api/auth/')) codes.push('not_signed_in');
+	if (operation.security || path.startsWith('/api/join/')) codes.push('forbidden');
+	if (path.includes('{') || path.startsWith('/api/carrier-account/')) codes.push('not_found');
+	if ((path.includes('{campaignId}') && method !== 'get') || OPENED_ONCE.test(path)) codes.push('gone');
 	if (method !== 'get') codes.push('conflict');
 	if (!operation.security) codes.push('rate_limited');
 	return codes;
