@@ -49,6 +49,7 @@ describe('[R3] phone numbers', () => {
 		['0044 20 7946 0958', '+442079460958'],
 		['442079460958', '+442079460958'],
 		['+34 612 345 678', '+34612345678'],
+		['+52 1 55 1234 5678', '+525512345678'],
 	])('%j is %s', (raw, expected) => expect(e164(raw)).toBe(expected));
 
 	test.each([
@@ -92,6 +93,10 @@ describe('[R3] phone numbers', () => {
 		expect(e164('+1 202 555 0123', 'GB')).toBe('+12025550123');
 		expect(e164('12025550123', 'GB')).toBe('+12025550123');
 		expect(e164('416 555 0123', 'CA')).toBe('+14165550123');
+		expect(['044 55 1234 5678', '01 55 1234 5678', '+52 1 55 1234 5678'].map((raw) => e164(raw, 'MX'))).toEqual(
+			Array.from({ length: 3 }, () => '+525512345678'),
+		);
+		expect(e164('0011 1 202 555 0123', 'AU')).toBe('+12025550123');
 	});
 
 	test('[L4] the line kind is what the numbering plan tells', () => {

@@ -92,14 +92,20 @@ function byDigits(text: string, defaultCountry: string): PhoneResult {
 		digits = digits.slice(3);
 	}
 	if (digits.length > 15) return fail(`It has ${digits.length} digits; no phone number has more than 15.`);
-	if (international) return digits.startsWith('1') ? northAmericanOrReason(digits.slice(1)) : foreign(`+${digits}`, null);
+	if (international) {
+		const found = digits.startsWith('1') ? northAmericanOrReason(digits.slice(1)) : foreign(`+${withoutOldMexico(digits)}`, null);
+		// "0011 1 202 …": in some countries more than two zeros lead abroad, as the library knows.
+		if (found.ok || text.includes('+') || NORTH_AMERICAN.has(defaultCountry)) return found;
+		const dialed = foreign(text, defaultCountry);
+		return dialed.ok ? dialed : found;
+	}
 	if (NORTH_AMERICAN.has(defaultCountry)) {
 		if (digits.length === 10) return northAmericanOrReason(digits);
 		if (digits.length === 11 && digits.startsWith('1')) return northAmericanOrReason(digits.slice(1));
 		// Eleven digits are sooner a slip of the finger than a number of another country.
 		if (digits.length === 11) return fail('It has 11 digits; a number here has 10. Numbers of other countries need a plus in front.');
 		if (digits.length > 11) {
-			const abroad = foreign(`+${digits}`, null);
+			const abroad = foreign(`+${withoutOldMexico(digits)}`, null);
 			return abroad.ok ? abroad : fail(`It has ${digits.length} digits; a number here has 10.`);
 		}
 		return fail(
@@ -108,11 +114,14 @@ function byDigits(text: string, defaultCountry: string): PhoneResult {
 				: `It has ${digits.length} ${digits.length === 1 ? 'digit' : 'digits'}; a number here has 10.`,
 		);
 	}
-	const national = foreign(digits, defaultCountry);
+	const national = foreign(defaultCountry === 'MX' ? digits.replace(/^(?:04[45]|01|1)(?=\d{10}$)/, '') : digits, defaultCountry);
 	if (national.ok || digits.length < 11) return national;
 	const abroad = digits.startsWith('1') && digits.length === 11 ? northAmericanOrReason(digits.slice(1)) : foreign(`+${digits}`, null);
 	return abroad.ok ? abroad : national;
 }
+
+/** Until 2019 cells of Mexico were written with a 1 after the 52; address books still have it. */
+const withoutOldMexico = (digits: string): string => digits.replace(/^521(?=\d{10}$)/, '52');
 
 /** The usual ways to write a North American number: most cells of most lists. */
 const USUAL = /^ ?(?:\+?1[ .-]?)?\(?([2-9]\d\d)\)?[ .-]{0,3}([2-9]\d\d)[ .-]{0,3}(\d{4}) ?$/;

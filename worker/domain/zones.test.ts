@@ -76,6 +76,12 @@ describe('[L5] time zones of numbers and addresses', () => {
 			'America/New_York',
 		]);
 		expect(['', 'Mars/Olympus', 'soon'].map(zoneOfText)).toEqual([null, null, null]);
+		expect(['EST5EDT', 'America/New York', '(GMT-08:00) Pacific Time', 'C'].map(zoneOfText)).toEqual([
+			'America/New_York',
+			'America/New_York',
+			'America/Los_Angeles',
+			'America/Chicago',
+		]);
 		expect(zoneOfText('Arizona')).toBe('America/Phoenix');
 	});
 

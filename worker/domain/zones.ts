@@ -120,18 +120,26 @@ export function zonesOfZip(zip: string): readonly string[] {
 const NAMED_ZONES: Readonly<Record<string, string>> = {
 	eastern: ET,
 	et: ET,
+	e: ET,
+	est5edt: ET,
 	est: ET,
 	edt: ET,
 	central: CT,
 	ct: CT,
+	c: CT,
+	cst6cdt: CT,
 	cst: CT,
 	cdt: CT,
 	mountain: MT,
 	mt: MT,
+	m: MT,
+	mst7mdt: MT,
 	mst: MT,
 	mdt: MT,
 	pacific: PT,
 	pt: PT,
+	p: PT,
+	pst8pdt: PT,
 	pst: PT,
 	pdt: PT,
 	arizona: AZ,
@@ -162,7 +170,8 @@ export function zoneOfText(text: string): string | null {
 		.trim();
 	const named = NAMED_ZONES[word.replace(/^\//, '')];
 	if (named) return named;
-	if (trimmed.includes('/') && isTimeZone(trimmed)) return trimmed;
+	const iana = trimmed.replace(/\s+/g, '_');
+	if (iana.includes('/') && isTimeZone(iana)) return iana;
 	return null;
 }
 

@@ -4,18 +4,24 @@ import { columnLetter, fieldNames } from './names.ts';
 
 describe('[L2] columns by their headings', () => {
 	test.each([
-		['phone', 'Phone|Phone Number|PHONE1|Telephone|Teléfono|PreferredPhone|mPhone|Tel.|Best Phone 2'],
-		['phone_cell', 'Cell Phone|CellPhone|Cell|Mobile|Mobile Number|mobile_phone|Phone (Cell)|Teléfono móvil|Celular|WirelessPhone'],
-		['phone_landline', 'Home Phone|HomePhone|Landline|WorkPhone|Work Phone|Teléfono fijo|Phone - Home'],
-		['first_name', 'First Name|FirstName|first_name|FNAME|Given Name|Nombre'],
-		['last_name', 'Last Name|LastName|Surname|Apellidos'],
-		['full_name', 'Name|Full Name|Nombre completo|Voter Name'],
-		['external_id', 'VANID|VoterFileVANID|Voter File VANID|Voter ID|External ID|id'],
-		['line_type', 'Phone Type|PhoneType|Line Type|Type|Is Cell Phone|Tipo de teléfono'],
+		['phone', 'Phone|Phone Number|PHONE1|Telephone|Teléfono|PreferredPhone|mPhone|Tel.|Best Phone 2|Ph #|Ph.'],
+		[
+			'phone_cell',
+			'Cell Phone|CellPhone|Cell #|VoterTelephones_CellPhoneFormatted|Cell|Mobile|Mobile Number|mobile_phone|Phone (Cell)|Teléfono móvil|Celular|WirelessPhone',
+		],
+		['phone_landline', 'Home Phone|HomePhone|VoterTelephones_LandlineFormatted|Landline|WorkPhone|Work Phone|Teléfono fijo|Phone - Home'],
+		['first_name', 'First Name|FirstName|first_name|Voters_FirstName|FNAME|Given Name|Nombre'],
+		['last_name', 'Last Name|LastName|Surname|Voters_LastName|Apellidos'],
+		['full_name', 'Name|Full Name|Nombre completo|Voter Name|Person|Contact Person'],
+		['external_id', 'VANID|LALVOTERID|Voters_StateVoterID|VoterFileVANID|Voter File VANID|Voter ID|External ID|id'],
+		['line_type', 'Phone Type|PhoneType|PhoneTypeName|Preferred Phone Type|Line Type|Type|Is Cell Phone|Tipo de teléfono'],
 		['time_zone', 'Time Zone|Timezone|TZ|Zona horaria'],
-		['zip', 'ZIP|Zip Code|Zip5|mZip5|Postal Code|Código postal'],
-		['state', 'State|mState|Province|Estado'],
-		['field', 'City|Email|Party|Phone Opt In|Country Code|Fax|Ext|Do Not Call|Party Cell|Notes|Home Address|Cellar|Work'],
+		['zip', 'ZIP|Zip Code|Zip5|Residence_Addresses_Zip|mZip5|Postal Code|Código postal'],
+		['state', 'State|mState|Residence_Addresses_State|Province|Estado'],
+		[
+			'field',
+			'City|Email|Party|phone_time|Phone Notes|is_mobile_bad|Phone Opt In|Country Code|Fax|Ext|Do Not Call|Party Cell|Notes|Home Address|Cellar|Work',
+		],
 	])('%s', (role, headings) => {
 		for (const heading of headings.split('|')) expect([heading, roleOfHeading(heading)]).toEqual([heading, role]);
 	});
@@ -39,6 +45,19 @@ describe('[L2] columns by their headings', () => {
 			['Cy', ''],
 		];
 		expect(guessColumns(['Who', 'Contact point'], true, rows, 'US').map(({ role }) => role)).toEqual(['field', 'phone']);
+	});
+
+	test('a column that only speaks of phones is none, where another one has the numbers', () => {
+		const rows = [
+			['202-555-0101', 'left a message', ''],
+			['202-555-0102', '', ''],
+		];
+		expect(guessColumns(['Phone', 'Phone result', 'Cell phone'], true, rows, 'US').map(({ role }) => role)).toEqual([
+			'phone',
+			'field',
+			'phone_cell',
+		]);
+		expect(guessColumns(['Phone'], true, [['none'], ['n/a']], 'US').map(({ role }) => role)).toEqual(['phone']);
 	});
 
 	test('headings are told from data', () => {

@@ -14,7 +14,7 @@ function words(heading: string): string[] {
 }
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
-const PHONE = set('phone phones telephone telephones tel telefono telefonos fono fon telephonenumber phonenumber phonenum');
+const PHONE = set('ph phone phones telephone telephones tel telefono telefonos fono fon telephonenumber phonenumber phonenum');
 const CELL = set(
 	'cell cells cellphone cellphones cellular mobile mobiles mobilephone movil moviles celular celulares wireless cellnumber mobilenumber',
 );
@@ -24,29 +24,35 @@ const LANDLINE_ALONE = set('landline homephone workphone fijo');
 const NUMBER = set('number num no nr numero');
 /** A heading with one of these speaks about a phone, but does not hold one. */
 const ABOUT = set(
-	'ext extension code country area fax opt optin optout status date count consent dnc call calls score flag source quality type kind tipo verified carrier id',
+	'ext extension code country area fax time times note notes comment comments opt optin optout status date count consent dnc call calls score flag source quality type kind tipo verified carrier id',
 );
 
 const EXACT: readonly (readonly [ColumnRole, RegExp])[] = [
 	[
 		'line_type',
-		/^(phone|line|number|telephone|phoneline|cell|wireless)?(type|kind|linetype|classification)$|^is(a)?(cell|mobile|wireless)(phone)?$|^tipo(de)?(linea|telefono|numero)?$|^wireless(flag|indicator)$/,
+		/^(preferred|primary|best)?(phone|line|number|telephone|phoneline|cell|wireless)?(type|kind|linetype|classification)(name|code|desc|description)?$|^is(a)?(cell|mobile|wireless)(phone)?$|^tipo(de)?(linea|telefono|numero)?$|^wireless(flag|indicator)$/,
 	],
 	['time_zone', /^(time)?zone$|^timezone(name|id)?$|^tz$|^(zona|huso)horari[ao]$/],
 	[
 		'zip',
-		/^(m|v|home|mailing|mail|res|residence|voting|address)?(zip|zipcode|zip5|zippostal|zippostalcode|postalcode|postcode|postal|codigopostal|codpostal|cp)$/,
+		/^(m|v|home|mailing|mail|res|residence|residential|voting|primary|addresse?s?)*(zip|zipcode|zip5|zippostal|zippostalcode|postalcode|postcode|postal|codigopostal|codpostal|cp)$/,
 	],
 	[
 		'state',
-		/^(m|v|home|mailing|mail|res|residence|voting|address)?(state|st|province|stateprovince|estado|provincia)(code|abbr|abbreviation)?$/,
+		/^(m|v|home|mailing|mail|res|residence|residential|voting|primary|addresse?s?)*(state|st|province|stateprovince|estado|provincia)(code|abbr|abbreviation)?$/,
 	],
 	[
 		'first_name',
-		/^(first|firstname|namefirst|fname|given|givenname|forename|nombre|nombres|nombredepila|primernombre|prenom|preferredfirstname)$/,
+		/^(voters?|member|contact|person)?(first|firstname|namefirst|fname|given|givenname|forename|nombre|nombres|nombredepila|primernombre|prenom|preferredfirstname)$/,
 	],
-	['last_name', /^(last|lastname|namelast|lname|surname|family|familyname|apellido|apellidos|primerapellido)$/],
-	['full_name', /^(name|fullname|contact|contactname|voter|votername|membername|displayname|nombrecompleto|nombreyapellidos?)$/],
+	[
+		'last_name',
+		/^(voters?|member|contact|person)?(last|lastname|namelast|lname|surname|family|familyname|apellido|apellidos|primerapellido)$/,
+	],
+	[
+		'full_name',
+		/^(name|fullname|contact|contactname|contactperson|person|personname|voter|votername|votersname|membername|displayname|nombrecompleto|nombreyapellidos?)$/,
+	],
 ];
 /** The most telling first. */
 const IDS = [
@@ -55,7 +61,9 @@ const IDS = [
 	'voterfilevanid',
 	'externalid',
 	'voterid',
+	'lalvoterid',
 	'statevoterid',
+	'votersstatevoterid',
 	'statefileid',
 	'mycampaignid',
 	'nationbuilderid',
@@ -109,12 +117,25 @@ export function guessColumns(
 			if (roles[index] === 'field' && share(cells, (cell) => looksLikePhone(cell, defaultCountry)) >= 0.6) roles[index] = 'phone';
 		});
 	}
+	dropEmptyTalk(roles, columns);
 	if (!hasHeadings) guessPlainColumns(roles, columns);
 	roles.forEach((role, index) => {
 		const known = role === 'first_name' || role === 'last_name' || (!hasHeadings && SINGLE.includes(role));
 		if (known && !names.includes(role)) names[index] = role;
 	});
 	return labels.map((heading, index) => ({ index, heading, role: roles[index] ?? 'field', field: names[index] ?? `column_${index + 1}` }));
+}
+
+const mayBePhone = (cell: string): boolean => (cell.normalize('NFKC').match(/\d/g)?.length ?? 0) >= 7;
+
+/** "Phone result", "Phone bank": a heading speaks of phones, nothing below it is one, and another column has them. */
+function dropEmptyTalk(roles: ColumnRole[], columns: readonly string[][]): void {
+	const phones = roles.flatMap((role, index) => (isPhone(role) ? [index] : []));
+	if (!phones.some((index) => columns[index]?.some(mayBePhone))) return;
+	for (const index of phones) {
+		const cells = columns[index] ?? [];
+		if (cells.length > 0 && !cells.some(mayBePhone)) roles[index] = 'field';
+	}
 }
 
 function keepBest(roles: ColumnRole[], headings: readonly string[]): void {

@@ -154,8 +154,11 @@ function zonesOf(phone: string, zip: string, state: string, names: Map<string, s
 	return joined;
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the end-of-file mark of old programs, and zero bytes after it
+const BLANK = /^[\s\x00\x1a]*$/;
+
 function isSkipped({ row, cells }: NumberedRecord, { headings }: RowFormat): boolean {
-	if (cells.every((cell) => cell.trim() === '')) return true;
+	if (cells.every((cell) => BLANK.test(cell))) return true;
 	// Excel writes "sep=;" as a first line for itself.
 	if (row === 1 && /^sep=.?$/i.test(cells[0] ?? '')) return true;
 	if (headings === null) return false;
@@ -196,9 +199,17 @@ function phonesOfRow(
 function numbersIn(text: string, defaultCountry: string): [written: string, result: PhoneResult][] {
 	const whole = normalisePhone(text, { defaultCountry });
 	if (whole.ok) return [[text, whole]];
-	const pieces = text.split(/\s*(?:[/;|,&\n]|\bor\b|\band\b|\bo\b|\by\b)\s*/i).filter((piece) => piece !== '');
+	const pieces = sideBySide(text) ?? text.split(/\s*(?:[/;|,&\n]|:::|\bor\b|\band\b|\bo\b|\by\b)\s*/i).filter((piece) => piece !== '');
 	if (pieces.length < 2 || pieces.some((piece) => (piece.normalize('NFKC').match(/\d/g)?.length ?? 0) < 7)) return [[text, whole]];
 	return pieces.map((piece) => [piece, normalisePhone(piece, { defaultCountry })]);
+}
+
+const NORTH_AMERICAN = /(?<!\d)(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ .-]{0,3}[2-9]\d\d[ .-]{0,3}\d{4}(?!\d)/g;
+
+/** Several North American numbers with nothing but spaces between them. */
+function sideBySide(text: string): string[] | null {
+	const numbers = text.match(NORTH_AMERICAN) ?? [];
+	return numbers.length > 1 && text.replace(NORTH_AMERICAN, '').trim() === '' ? numbers : null;
 }
 
 function missing(width: number, { phones }: RowFormat): string {
@@ -207,9 +218,9 @@ function missing(width: number, { phones }: RowFormat): string {
 	return 'There is no phone number in this row.';
 }
 
-const CELL_WORDS = new Set('cell c mobile m wireless w cellphone cellular movil celular y yes true 1 si'.split(' '));
+const CELL_WORDS = new Set('cell cl c mobile mob m wireless w cellphone cellular movil celular y yes true 1 si'.split(' '));
 const LANDLINE_WORDS = new Set(
-	'landline land l home h fixed fixedline fixedphone wireline residential work business b office fijo casa'.split(' '),
+	'landline land ll l home h fixed fixedline fixedphone wireline residential work business b office fijo casa'.split(' '),
 );
 const UNKNOWN_WORDS = new Set(
 	'unknown u voip fixedvoip nonfixedvoip likelynotacell notacell n no false 0 other tollfree phone main preferred none na'.split(' '),

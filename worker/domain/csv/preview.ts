@@ -58,7 +58,9 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 	const below = filled.slice(1, 200).map(({ cells }) => cells);
 	const headers = options.headers ?? detectHeadings(filled[0]?.cells ?? [], below, options.defaultCountry);
 	const data = headers ? filled.slice(1) : filled;
-	const widest = headers ? lastFilled(filled[0]?.cells ?? []) : Math.max(1, ...filled.slice(0, 200).map(({ cells }) => cells.length));
+	const widest = headers
+		? headedWidth(filled[0]?.cells ?? [], below)
+		: Math.max(1, ...filled.slice(0, 200).map(({ cells }) => cells.length));
 	const width = Math.max(1, Math.min(widest, LIMITS.columns));
 	const headings = Array.from({ length: width }, (_, index) => (headers ? (filled[0]?.cells[index] ?? '') : ''));
 	const guess = guessColumns(
@@ -81,7 +83,11 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 	};
 }
 
-/** Headings may end in empty cells; those name no column. */
+/** Headings may end in empty cells; those are columns only if something stands below them. */
+function headedWidth(headings: readonly string[], below: readonly string[][]): number {
+	return Math.max(...[headings, ...below].map((cells) => lastFilled(cells.slice(0, headings.length))));
+}
+
 function lastFilled(cells: readonly string[]): number {
 	let width = cells.length;
 	while (width > 1 && (cells[width - 1] ?? '').trim() === '') width -= 1;

@@ -96,8 +96,9 @@ export class RecordReader {
 		const cells: string[] = [];
 		let i = this.lineEnd === '\r' && text[start] === '\n' ? start + 1 : start;
 		for (;;) {
-			if (text[i] === QUOTE) {
-				const cell = this.quotedCell(i, limit);
+			const opening = this.openingQuote(i);
+			const cell = opening === i ? this.quotedCell(i, limit) : opening === null ? null : this.spacedCell(opening);
+			if (cell !== null) {
 				if (typeof cell === 'string') return cell;
 				cells.push(cell.value);
 				i = cell.end;
@@ -118,6 +119,30 @@ export class RecordReader {
 				this.position = i;
 				return { cells, broken: false };
 			}
+		}
+	}
+
+	/** The quotation mark that a cell begins with, spaces before it allowed. */
+	private openingQuote(from: number): number | null {
+		let i = from;
+		while (this.text[i] === ' ') i += 1;
+		return this.text[i] === QUOTE ? i : null;
+	}
+
+	/**
+	 * A cell as hand-made lists have it, `"Ann", "Lee, Jr."`: spaces, then quotes that close within the line in a clean way.
+	 * null: anything else, which is a bare cell as written.
+	 */
+	private spacedCell(opening: number): { value: string; end: number } | 'incomplete' | null {
+		const lineEnd = this.text.indexOf(this.lineEnd, opening);
+		const limit = lineEnd === -1 ? this.text.length : lineEnd;
+		for (let quote = opening + 1; ; quote += 2) {
+			quote = this.text.indexOf(QUOTE, quote);
+			if (quote === -1 || quote > limit) return null;
+			if (this.text[quote + 1] === QUOTE) continue;
+			const end = this.afterQuote(quote + 1);
+			if (end === null || end === 'incomplete') return end;
+			return { value: this.text.slice(opening + 1, quote).replaceAll(QUOTE + QUOTE, QUOTE), end };
 		}
 	}
 
