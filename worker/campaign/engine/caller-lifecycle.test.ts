@@ -149,6 +149,20 @@ describe('[S3] the record after a call', () => {
 });
 
 describe('[T2] leaving, breaks and last calls', () => {
+	it('[T6] a break is as long as it was, also for a page that was away for a moment', () => {
+		const rig = rigOf();
+		const caller = rig.readyCaller();
+		caller.do({ do: 'break' });
+		rig.pass(60_000);
+		caller.linkLost();
+		rig.pass(5_000);
+		expect(caller.linkUp()).toBe(true);
+		rig.pass(4 * 3_600_000 - 65_001);
+		expect(caller.state).toBe('break');
+		rig.pass(1);
+		expect(caller.state).toBe('ended');
+	});
+
 	it('at once while waiting; in a call after this one', () => {
 		const rig = rigOf();
 		const { caller, call } = connected(rig);

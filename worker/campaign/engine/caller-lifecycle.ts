@@ -83,16 +83,28 @@ const isBlocked = (tx: Tx, input: { name: string; phone: string; ipPrefix: strin
 export function callerLinkUp(tx: Tx, id: string): boolean {
 	const session = openSession(tx, id);
 	if (!session) return false;
-	const waitsAgain = session.state === 'ready' ? { deadline_at: tx.now + SESSION_TIMES.stillThere, still_there_until: null } : {};
-	const deadline = session.state === 'wrap_up' || session.state === 'on_call' ? { deadline_at: resumedDeadline(tx, session) } : {};
-	patchSession(tx, id, { link_up: 1, lost_at: null, active_at: tx.now, ...waitsAgain, ...deadline });
+	const waitsAgain = session.state === 'ready' ? { still_there_until: null } : {};
+	patchSession(tx, id, { link_up: 1, lost_at: null, active_at: tx.now, ...waitsAgain, deadline_at: resumedDeadline(tx, session) });
 	return true;
 }
 
-const resumedDeadline = (tx: Tx, session: SessionRow): number =>
-	session.state === 'wrap_up'
-		? Math.max(tx.now + tx.config.settings.wrapUpS * 1000, session.deadline_at ?? 0)
-		: tx.now + SESSION_TIMES.onCall;
+/** The time of an absence is over: the state has its own again. */
+function resumedDeadline(tx: Tx, session: SessionRow): number {
+	switch (session.state) {
+		case 'ready':
+			return tx.now + SESSION_TIMES.stillThere;
+		case 'wrap_up':
+			return Math.max(tx.now + tx.config.settings.wrapUpS * 1000, session.deadline_at ?? 0);
+		case 'on_call':
+			return tx.now + SESSION_TIMES.onCall;
+		case 'break':
+			return session.since + SESSION_TIMES.break;
+		case 'reserved':
+			return tx.now + SESSION_TIMES.reserved;
+		default:
+			return tx.now + SESSION_TIMES.idle;
+	}
+}
 
 /** The page is away: not given anybody from this moment on. A conversation and a record wait a while. */
 export function callerLinkLost(tx: Tx, id: string): void {

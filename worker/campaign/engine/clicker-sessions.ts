@@ -3,9 +3,10 @@ import type { ClickerSessionView } from '../../../protocol/views.ts';
 import { type ApprovalRecord, appendRecords } from './approval-chain.ts';
 import { setMeta, type Tx, tally } from './context.ts';
 import { append, take } from './dial-pool.ts';
-import { approvedCount, type ClickerRow, clickerById, putBack } from './leases.ts';
+import { approvedCount, type ClickerRow, clickerById } from './leases.ts';
 import { type NumberRow, placeOf } from './numbers.ts';
 import { PLACE } from './places.ts';
+import { putBack } from './put-back.ts';
 
 const SPAN_MS = 10_000;
 const MOST = 2_000;

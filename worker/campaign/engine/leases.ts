@@ -160,7 +160,12 @@ function nextRange(tx: Tx, wanted: number): { first: number; last: number; ids: 
 		return { first: returned.first_id, last, ids };
 	}
 	const cursor = getMeta(tx.sql, 'clickCursor', 0);
-	const end = lastNumber(tx);
+	const ahead = cursor < getMeta(tx.sql, 'rewoundFrom', 0) ? nextHeld(tx, cursor) : null;
+	if (ahead && ahead.first_id <= cursor + 1) {
+		setMeta(tx.sql, 'clickCursor', ahead.last_id);
+		return { first: cursor + 1, last: ahead.last_id, ids: [] };
+	}
+	const end = ahead ? ahead.first_id - 1 : lastNumber(tx);
 	if (cursor >= end) return null;
 	const ids = open(tx, cursor + 1, end, wanted);
 	const last = ids.length < wanted ? end : (ids.at(-1) ?? end);
@@ -168,31 +173,19 @@ function nextRange(tx: Tx, wanted: number): { first: number; last: number; ids: 
 	return { first: cursor + 1, last, ids };
 }
 
-/** Numbers that need clicks again (clicking turned on, a number re-opened): the cursor begins anew behind what is held. */
-export function rewindCursor(tx: Tx): void {
-	tx.sql.run(`update leases set state = 'done', expires_at = null where state in ('held', 'returned')`);
-	setMeta(tx.sql, 'clickCursor', 0);
-}
+/** The first block beyond the cursor that somebody holds; after a rewind the cursor goes around those. */
+const nextHeld = (tx: Tx, cursor: number): Pick<LeaseRow, 'first_id' | 'last_id'> | null =>
+	one<Pick<LeaseRow, 'first_id' | 'last_id'>>(
+		tx.sql,
+		`select first_id, last_id from leases where state = 'held' and last_id > ? order by first_id limit 1`,
+		cursor,
+	);
 
-/** Ids become free again, one row for each run of neighbours; those in a block that is held or free come back with it. */
-export function putBack(tx: Tx, ids: readonly number[]): void {
-	const lost = tx.sql.rows<{ id: number }>(
-		`select value id from json_each(?) where not exists (select 1 from leases where state = 'held' and value between first_id and last_id)
-		 and not exists (select 1 from leases where state = 'returned' and value between first_id and last_id) order by value`,
-		JSON.stringify(ids),
-	);
-	const runs: [number, number][] = [];
-	for (const { id } of lost) {
-		const last = runs.at(-1);
-		if (last && last[1] === id - 1) last[1] = id;
-		else runs.push([id, id]);
-	}
-	tx.sql.run(
-		`insert into leases (session, first_id, last_id, leased_at, state) select '', value->>0, value->>1, cast(? as integer), 'returned' from json_each(?)`,
-		tx.now,
-		JSON.stringify(runs),
-	);
-	tx.effects.clickers = true;
+/** Numbers that need clicks again (clicking turned on, new settings): the cursor begins anew, and goes around what is held. */
+export function rewindCursor(tx: Tx): void {
+	tx.sql.run(`update leases set state = 'done', expires_at = null where state = 'returned'`);
+	setMeta(tx.sql, 'rewoundFrom', Math.max(getMeta(tx.sql, 'clickCursor', 0), getMeta(tx.sql, 'rewoundFrom', 0)));
+	setMeta(tx.sql, 'clickCursor', 0);
 }
 
 /** Gives back what a session holds (it left, was ended, or let its lease pass). The range stays known as once its own. */

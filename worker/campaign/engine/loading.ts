@@ -7,6 +7,7 @@ import { zonesOf } from './dial-pool.ts';
 import { gateOf, type NumberRow, placeOf } from './numbers.ts';
 import { joinPool, placeContacts } from './place-contacts.ts';
 import { KIND, PLACE } from './places.ts';
+import { putBack } from './put-back.ts';
 import { one, value } from './sql.ts';
 
 export type ContactRow = LiveContact;
@@ -95,6 +96,11 @@ export function enterStaged(tx: Tx, limit: number): boolean {
 		`update numbers set place = j.place, queue = j.queue, position = j.position
 		 from (select value->>0 id, value->>1 place, value->>2 queue, value->>3 position from json_each(?)) j where numbers.id = j.id`,
 		JSON.stringify(entered.map((number, n) => [number.id, number.place, ...(spots[n] ?? [null, null])])),
+	);
+	// Clickers may have come past them while they were still on their way.
+	putBack(
+		tx,
+		entered.filter((number) => number.place === PLACE.unapproved).map((number) => number.id),
 	);
 	const done = staged.length < limit;
 	tx.sql.run('update loads set entered = entered + ?, state = ? where list = ?', staged.length, done ? 'done' : 'entering', load.list);

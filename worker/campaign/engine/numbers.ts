@@ -3,6 +3,7 @@ import { present } from '../../lib/assert.ts';
 import { type Tx, tally } from './context.ts';
 import { append, take } from './dial-pool.ts';
 import { KIND, PLACE, type Place } from './places.ts';
+import { putBack } from './put-back.ts';
 import { one } from './sql.ts';
 
 export interface NumberRow {
@@ -102,9 +103,15 @@ export function saveNumber(tx: Tx, before: NumberRow, after: NumberRow): void {
 	tx.effects.admins = true;
 	if (place !== before.place) {
 		tx.effects.clickers = true;
+		if (place === PLACE.unapproved && !awaitedClick(before)) putBack(tx, [after.id]);
 		noteDecision(tx, before, after, place);
 	}
 }
+
+/** Whether the leases of clickers counted on it: it needed a click, and was in a place from which they are given out. */
+const awaitedClick = (number: NumberRow): boolean =>
+	gateOf(number) === 1 &&
+	(number.place === PLACE.unapproved || number.place === PLACE.pool || number.place === PLACE.waiting || number.place === PLACE.waiting24);
 
 /** Keeps a decision not to dial, for the number's story: what an attempt led to, and Do Not Call. Bulk edits of the settings tell nothing new. */
 function noteDecision(tx: Tx, before: NumberRow, after: NumberRow, place: Place): void {

@@ -6,8 +6,7 @@ import type { CampaignConfig } from './config.ts';
 import { getMeta, markDirty, setMeta, type Tx } from './context.ts';
 import { returnLeases, rewindCursor } from './leases.ts';
 import { beginLoads } from './loading.ts';
-import { dueNow, gateOf, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
-import { PLACE } from './places.ts';
+import { dueNow, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
 import { forgetRefusals } from './refusals.ts';
 import { type SessionRow, setState } from './sessions.ts';
 import { value } from './sql.ts';
@@ -63,7 +62,6 @@ export function reconsider(tx: Tx, limit: number): void {
 	}
 	if (numbers.length < limit) {
 		tx.sql.run(`delete from meta where key = 'reconsiderFrom'`);
-		if (tx.config.settings.clicking) rewindCursor(tx);
 		tx.effects.allCallers = true;
 	} else setMeta(tx.sql, 'reconsiderFrom', numbers.at(-1)?.id ?? from);
 }
@@ -129,7 +127,6 @@ export function removeDoNotCall(tx: Tx, phones: readonly string[]): void {
 		if (!number || number.do_not_call === 0) continue;
 		// The minimum time may have changed while the number was away.
 		saveNumber(tx, number, { ...number, ...dueNow(tx, number), do_not_call: 0 });
-		if (gateOf(number) === 1 && number.place === PLACE.removed) rewindCursor(tx);
 	}
 }
 
