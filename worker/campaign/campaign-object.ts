@@ -7,6 +7,7 @@ import type { ClickerSessionView, RoomView, StatusView, UsageView } from '../../
 import type { AnswerRequest, CarrierEvent, LegAction } from '../carriers/port.ts';
 import { clockOf, type Env } from '../env.ts';
 import { faultText, redact } from '../lib/redact.ts';
+import { refusedSocket } from '../lib/refused-socket.ts';
 import type { Result } from '../lib/result.ts';
 import { randomToken } from '../lib/tokens.ts';
 import { CarrierLine } from './carrier-line.ts';
@@ -277,10 +278,11 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		if (request.headers.get('upgrade') !== 'websocket' || header === null) return new Response('Upgrade expected', { status: 426 });
 		await this.#ready();
 		const ticket = JSON.parse(header) as Ticket;
-		const { client, server } = acceptSocket(this.ctx, ticket.role, ticket.sessionId, Date.now());
+		// Spent before anything else: who shows a used ticket must not close the page that came with it.
 		if (!this.#engine.config || !this.#engine.spendTicket(ticket.nonce, ticket.expiresAt))
-			closeQuietly(server, CLOSE.notSignedIn, 'This ticket was used before.');
-		else this.#feed.opened(server, ticket);
+			return refusedSocket(CLOSE.notSignedIn, 'This ticket was used before.');
+		const { client, server } = acceptSocket(this.ctx, ticket.role, ticket.sessionId, Date.now());
+		this.#feed.opened(server, ticket);
 		this.#after();
 		return new Response(null, { status: 101, webSocket: client });
 	}

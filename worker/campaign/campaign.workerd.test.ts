@@ -126,6 +126,10 @@ describe('frames', () => {
 		await evictDurableObject(live.stub);
 		const spent = await SocketPage.open(ticket);
 		expect(await spent.closed()).toBe(CLOSE.notSignedIn);
+		// Nor does it harm the page that came with it.
+		page.send({ t: 'command', commandId: 'command-1', command: { do: 'lastCall', on: true } });
+		await page.next(isDone('command-1'));
+		expect(page.closedWith).toBeNull();
 		const again = await send<{ ticket: string }>('POST', `/api/join/${live.caller}/ticket`, { sessionId, key: own });
 		const other = await SocketPage.open<CallerServerFrame>(again.body.ticket);
 		await other.next(inState('idle'), 'the view in the new page');
