@@ -78,6 +78,8 @@ export const CALL_TIMES = {
 export const STALE_QUEUE = 'stale_queue';
 /** A number whose call the carrier did not make is drawn again after so long. */
 const NOT_MADE_REST_MS = 60_000;
+/** An attempt that we end is over a moment before the carrier has hung up: two calls to one person never overlap. */
+const HANGING_UP_MS = 10_000;
 const MAX_CHECKS = 4;
 /** Call-backs of one number that use up no pass. */
 const MAX_FREE_CALL_BACKS = 2;
@@ -175,6 +177,7 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 		? dueAfter(tx, number.id, tx.now)
 		: { at: tx.now + (attempt.disposition === 'failed' || attempt.cause === STALE_QUEUE ? NOT_MADE_REST_MS : 0), reason: 0 as const };
 	const rest = attempt.disposition === 'lost' ? tx.now + LOST_REST_MS : 0;
+	const hangsUp = value(tx.sql, `select count(*) from orders where attempt = ? and verb = 'hangup'`, attempt.id) > 0;
 	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + RECORD_MS : 0;
 	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);
 	saveNumber(tx, number, {
@@ -184,7 +187,7 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 		drops: number.drops + (attempt.disposition === 'dropped' ? 1 : 0),
 		invalid: attempt.disposition === 'invalid_number' ? 1 : number.invalid,
 		last_ended_at: rung ? tx.now : number.last_ended_at,
-		due_at: Math.max(due.at, rest, record, wanted),
+		due_at: Math.max(due.at, rest, record, wanted, hangsUp ? tx.now + HANGING_UP_MS : 0),
 		due_reason: due.reason,
 		call_back: wanted > 0 ? 1 : 0,
 	});

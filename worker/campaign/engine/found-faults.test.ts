@@ -2,6 +2,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../protocol/settings.ts';
 import { EngineRig, phoneOf, type RigOptions } from '../../../test/support/engine-rig.ts';
+import { defaultScript } from '../../domain/script.ts';
 import type { AttemptRow } from './calls.ts';
 import { PLACE } from './places.ts';
 
@@ -206,5 +207,43 @@ describe('while D1 is away', () => {
 		// It is tried again, later and later, and there is nothing else to do.
 		expect(refused).toBeGreaterThan(5);
 		expect(alarms).toBeLessThan(40);
+	});
+});
+
+describe('a call that we end', () => {
+	it('[I4] is over at the carrier before its number is called again, without any minimum time too', () => {
+		const rig = oneNumber({ minimumTimeMinutes: 0 });
+		const caller = rig.readyCaller();
+		const call = rig.connect(placed(rig).id);
+		caller.do({ do: 'machine', attemptId: call.id });
+		expect(rig.ringing()).toEqual([]);
+		rig.pass(9_999);
+		expect(rig.ringing()).toEqual([]);
+		rig.pass(1_001);
+		expect(rig.ringing()).toHaveLength(1);
+	});
+});
+
+describe('an answer of several choices', () => {
+	it('[R29] that a page sends twice over is kept once', () => {
+		const answers = ['one', 'two'].map((id) => ({ id, label: id, next: null }));
+		const script = defaultScript();
+		const issues = {
+			...script.questions[0],
+			id: 'issues',
+			title: 'Issues',
+			text: 'Which?',
+			type: 'multiple' as const,
+			answers,
+			next: null,
+		};
+		const rig = new EngineRig({ config: { script: { ...script, questions: [...script.questions, issues] } } });
+		const caller = rig.readyCaller();
+		const call = rig.connect();
+		const personRef = caller.view().call?.people[0]?.ref ?? '';
+		const value = { answers: ['one', 'one', 'two', 'one'] };
+		expect(caller.do({ do: 'answer', attemptId: call.id, personRef, questionId: 'issues', value }).ok).toBe(true);
+		const [kept] = rig.sql.rows<{ value: string }>(`select value from answers where question = 'issues'`);
+		expect(JSON.parse(kept?.value ?? '')).toEqual({ answers: ['one', 'two'] });
 	});
 });

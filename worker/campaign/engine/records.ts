@@ -42,11 +42,14 @@ export function record(tx: Tx, session: SessionRow, attempt: AttemptRow, command
 	if (!question) return refused('not_found', 'That question is not part of this script.');
 	const problem = wrongValue(question, command.value);
 	if (problem) return refused('invalid_input', problem);
-	write(tx, session, attempt, command.personRef, command.questionId, JSON.stringify(command.value));
+	write(tx, session, attempt, command.personRef, command.questionId, JSON.stringify(eachOnce(command.value)));
 	if (question.id === script.questions[0]?.id) applyDoNotCall(tx, session, attempt);
 	touch(tx, attempt);
 	return done(null);
 }
+
+/** The same answer ticked twice is one answer, in results too. */
+const eachOnce = (given: AnswerValue): AnswerValue => ('answers' in given ? { answers: [...new Set(given.answers)] } : given);
 
 export function clearAnswer(
 	tx: Tx,
