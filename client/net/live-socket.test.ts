@@ -3,9 +3,9 @@ import type { BoardCaller, RoomMinute, RoomView, StatusView } from '../../protoc
 import { ApiFailure } from './api.ts';
 import { LiveFeed, type SocketLike, withBoard } from './live-socket.ts';
 
-const state = (sentence: string, kind: StatusView['kind'] = 'running') => ({
+const state = (sentence: string, kind: StatusView['kind'] = 'running', clickers = 0) => ({
 	status: { sentence, kind } as StatusView,
-	room: {} as RoomView,
+	room: { clickers } as RoomView,
 });
 
 class FakeSocket implements SocketLike {
@@ -54,6 +54,15 @@ function world() {
 		},
 		random: () => 0.999_999,
 		now: () => Date.now(),
+		isHidden: false,
+		hidden: () => deps.isHidden,
+		/** What is to be done before the next painting; done at once unless a test keeps it. */
+		keepsPaints: false,
+		paints: [] as (() => void)[],
+		beforePaint: (work: () => void) => {
+			if (deps.keepsPaints) deps.paints.push(work);
+			else work();
+		},
 	};
 	return { sockets, asked, server, deps, feed: new LiveFeed(deps) };
 }
@@ -143,11 +152,12 @@ describe('live figures', () => {
 		await settle();
 		sockets[0]?.opens();
 		sockets[0]?.say({ t: 'live', now: 5, speed: 1, ...state('as it is') });
-		server.state = state('as it is');
+		// Words that change with the clock are no news.
+		server.state = state('as it is, in 12 min');
 		await vi.advanceTimersByTimeAsync(60_000);
 		expect(feed.phase.value).toBe('live');
 		expect(sockets[0]?.closed).toBe(false);
-		server.state = state('something new');
+		server.state = state('something new', 'running', 1);
 		await vi.advanceTimersByTimeAsync(20_000);
 		expect(sockets[0]?.closed).toBe(true);
 		await vi.advanceTimersByTimeAsync(400);
@@ -193,7 +203,43 @@ describe('[B1] what a page watches', () => {
 		feed.close();
 	});
 
-	it('is put together from the whole and from changes', () => {
+	it('is drawn once a frame, however many frames of the socket came; what is hidden takes them at once', async () => {
+		const { sockets, deps, feed } = world();
+		feed.watch('board');
+		feed.start();
+		await settle();
+		sockets[0]?.opens();
+		deps.keepsPaints = true;
+		const drawn: (string | undefined)[] = [];
+		const stop = feed.frame.subscribe((frame) => drawn.push(frame?.status.sentence));
+		sockets[0]?.say({ t: 'live', now: 5, speed: 1, ...state('one') });
+		sockets[0]?.say({ t: 'board', now: 5, all: true, callers: [], minutes: [] });
+		sockets[0]?.say({ t: 'live', now: 6, speed: 1, ...state('two') });
+		expect([drawn, feed.board.value, deps.paints.length]).toEqual([['snapshot 1'], null, 1]);
+		deps.paints.shift()?.();
+		expect([drawn, feed.board.value?.minutes]).toEqual([['snapshot 1', 'two'], []]);
+		sockets[0]?.say({ t: 'live', now: 7, speed: 1, ...state('seen before it was hidden') });
+		deps.isHidden = true;
+		feed.watch('status');
+		expect(drawn.at(-1)).toBe('seen before it was hidden');
+		sockets[0]?.say({ t: 'live', now: 8, speed: 1, ...state('This campaign is stalled.', 'stalled') });
+		expect(drawn.at(-1)).toBe('This campaign is stalled.');
+		stop();
+		feed.close();
+	});
+
+	it('goes on by its own clock between frames', async () => {
+		const { sockets, feed } = world();
+		feed.start();
+		await settle();
+		sockets[0]?.opens();
+		sockets[0]?.say({ t: 'live', now: 1_000_000, speed: 10, ...state('fast') });
+		await vi.advanceTimersByTimeAsync(3_000);
+		expect(feed.serverNow()).toBe(1_030_000);
+		feed.close();
+	});
+
+	it('is put together from the whole and from changes, a minute once it is over', () => {
 		const caller = (id: string, state: BoardCaller['state']): BoardCaller => ({
 			id,
 			name: id,
@@ -220,14 +266,15 @@ describe('[B1] what a page watches', () => {
 		});
 		const whole = withBoard(null, {
 			t: 'board',
-			now: 0,
+			now: 2 * 60_000,
 			all: true,
 			callers: [caller('a', 'ready'), caller('b', 'ready')],
 			minutes: [minute(1), minute(2)],
 		});
+		expect(whole.minutes.map((each) => each.minute)).toEqual([1]);
 		const changed = withBoard(whole, {
 			t: 'board',
-			now: 0,
+			now: 3 * 60_000 + 5,
 			all: false,
 			callers: [caller('a', 'ended'), caller('b', 'on_call')],
 			minutes: [minute(2, 7), minute(3)],
@@ -236,10 +283,11 @@ describe('[B1] what a page watches', () => {
 		expect(changed.minutes.map((each) => [each.minute, each.dials])).toEqual([
 			[1, 0],
 			[2, 7],
-			[3, 0],
 		]);
 		let board = changed;
-		for (let n = 4; n < 2_000; n += 1) board = withBoard(board, { t: 'board', now: 0, all: false, callers: [], minutes: [minute(n)] });
-		expect(board.minutes.length).toBe(600);
+		for (let n = 3; n < 2_000; n += 1)
+			board = withBoard(board, { t: 'board', now: (n + 1) * 60_000, all: false, callers: [], minutes: [minute(n), minute(n + 1)] });
+		expect(board.minutes.length).toBe(720);
+		expect(board.minutes.at(-1)?.minute).toBe(1_999);
 	});
 });

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
+import { batch, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { shouldReconnect } from '../../protocol/errors.ts';
 import type { AdminFrame, AdminServerFrame } from '../../protocol/frames.ts';
@@ -20,21 +20,23 @@ export interface Board {
 	callers: ReadonlyMap<string, BoardCaller>;
 	minutes: readonly RoomMinute[];
 }
-/** Minutes that a page keeps: a long shift. */
-const MINUTES_SHOWN = 600;
+/** Minutes that a page keeps: as many as the server does. */
+const MINUTES_SHOWN = 720;
 
-/** A board with a frame taken in: changed callers replace those known, ended ones go. */
+/** A board with a frame taken in: changed callers replace those known, ended ones go. A minute is in it once it is over. */
 export function withBoard(board: Board | null, frame: Extract<AdminServerFrame, { t: 'board' }>): Board {
 	const callers = new Map(frame.all ? [] : (board?.callers ?? []));
 	for (const caller of frame.callers) {
 		if (caller.state === 'ended') callers.delete(caller.id);
 		else callers.set(caller.id, caller);
 	}
-	const first = frame.minutes[0]?.minute;
+	const running = Math.floor(frame.now / 60_000);
+	const over = frame.minutes.filter(({ minute }) => minute < running);
+	const first = over[0]?.minute;
 	const kept = frame.all ? [] : (board?.minutes ?? []);
 	// The same list while no minute came, so that plots are not drawn again.
 	if (first === undefined) return { callers, minutes: kept };
-	return { callers, minutes: [...kept.filter(({ minute }) => minute < first), ...frame.minutes].slice(-MINUTES_SHOWN) };
+	return { callers, minutes: [...kept.filter(({ minute }) => minute < first), ...over].slice(-MINUTES_SHOWN) };
 }
 
 /** What of `WebSocket` is used. */
@@ -53,6 +55,10 @@ export interface LiveDeps {
 	open(ticket: string): SocketLike;
 	random(): number;
 	now(): number;
+	/** Nobody sees the page. */
+	hidden(): boolean;
+	/** Before the page is painted next. */
+	beforePaint(work: () => void): void;
 }
 
 /** A socket that lived this long was a good one: the next break starts at the shortest wait again. */
@@ -66,6 +72,10 @@ const BEFORE_START_MS = 5_000;
 function hopeless(error: unknown): boolean {
 	return error instanceof ApiFailure && ['not_signed_in', 'forbidden', 'not_found', 'gone'].includes(error.code);
 }
+
+/** What only an event can change. Words such as "in 12 min" and forecasts change by themselves and are no sign of a missed frame. */
+const countsOf = ({ status, room }: { status: StatusView; room: RoomView }): string =>
+	JSON.stringify([status.kind, status.waterfall, room.callers, room.callersAway, room.lines, room.clickers, room.approvals, room.today]);
 
 const isFrame = (value: unknown): value is AdminServerFrame => typeof value === 'object' && value !== null && 't' in value;
 
@@ -84,6 +94,9 @@ export class LiveFeed {
 	#closed = false;
 	#opening = false;
 	#watch: Watch = 'live';
+	/** What came since the page was drawn. */
+	#news: AdminServerFrame[] = [];
+	#heardAt = 0;
 
 	constructor(deps: LiveDeps) {
 		this.#deps = deps;
@@ -108,8 +121,16 @@ export class LiveFeed {
 		void this.#connect();
 	}
 
+	/** The server's clock at this moment, epoch ms; 0 before anything was heard. */
+	serverNow(): number {
+		const frame = this.#frame.peek();
+		return frame ? frame.now + (this.#deps.now() - this.#heardAt) * frame.speed : 0;
+	}
+
 	/** Says what the page looks at from now on; kept for sockets that are opened later. */
 	watch(what: Watch): void {
+		// A page that has just been hidden is not painted any more.
+		this.#takeNews();
 		if (this.#watch === what) return;
 		this.#watch = what;
 		if (this.#phase.value !== 'live' || !this.#socket) return;
@@ -180,12 +201,29 @@ export class LiveFeed {
 			const frame: unknown = JSON.parse(data);
 			if (!isFrame(frame)) return;
 			this.#heard(socket);
-			if (frame.t === 'board') this.#board.value = withBoard(this.#board.value, frame);
-			if (frame.t !== 'live') return;
-			this.#frame.value = frame;
-			this.#failure.value = null;
+			this.#news.push(frame);
+			if (this.#deps.hidden()) this.#takeNews();
+			else if (this.#news.length === 1) this.#deps.beforePaint(() => this.#takeNews());
 		});
 		socket.addEventListener('close', ({ code }) => this.#lost(socket, code));
+	}
+
+	/** All that came, at once: figures and callers are drawn together, and once a frame however many came. */
+	#takeNews(): void {
+		const news = this.#news;
+		this.#news = [];
+		batch(() => {
+			for (const frame of news) {
+				if (frame.t === 'board') this.#board.value = withBoard(this.#board.value, frame);
+				if (frame.t === 'live') this.#hear(frame);
+			}
+		});
+	}
+
+	#hear(frame: LiveFrame): void {
+		this.#frame.value = frame;
+		this.#heardAt = this.#deps.now();
+		this.#failure.value = null;
 	}
 
 	#heard(socket: SocketLike): void {
@@ -200,8 +238,7 @@ export class LiveFeed {
 		try {
 			const state = await this.#deps.snapshot();
 			if (this.#socket !== socket || this.#frame.value !== before) return;
-			const same = before !== null && JSON.stringify([before.status, before.room]) === JSON.stringify([state.status, state.room]);
-			if (same) this.#heard(socket);
+			if (before !== null && countsOf(before) === countsOf(state)) this.#heard(socket);
 			else this.#lost(socket, 1006);
 		} catch {
 			this.#lost(socket, 1006);
@@ -235,9 +272,8 @@ export class LiveFeed {
 	#take(state: { status: StatusView; room: RoomView }): void {
 		// While the socket is open its frames are newer than any answer on its way.
 		if (this.#phase.value === 'live' && this.#frame.value) return;
-		const known = this.#frame.value;
-		this.#frame.value = { t: 'live', now: known?.now ?? this.#deps.now(), speed: known?.speed ?? 1, ...state };
-		this.#failure.value = null;
+		const speed = this.#frame.value?.speed ?? 1;
+		this.#hear({ t: 'live', now: this.serverNow() || this.#deps.now(), speed, ...state });
 	}
 }
 
@@ -254,6 +290,8 @@ function browserDeps(campaignId: string): LiveDeps {
 		},
 		random: Math.random,
 		now: Date.now,
+		hidden: () => document.visibilityState === 'hidden',
+		beforePaint: (work) => void requestAnimationFrame(work),
 	};
 }
 

@@ -1,9 +1,22 @@
+import { useLayoutEffect } from 'preact/hooks';
 import { uiWords } from './words.ts';
+
+let shown = 0;
+
+/** Marks the document while anything is on its way. A mark, as `:has()` makes every later change of a large page dear. */
+function count(by: 1 | -1): void {
+	shown += by;
+	document.documentElement.toggleAttribute('data-loading', shown > 0);
+}
 
 /** Grey lines in place of what is on its way; said once to screen readers. */
 export function Loading({ what = 'the page', lines = 3 }: { what?: string; lines?: number }) {
+	useLayoutEffect(() => {
+		count(1);
+		return () => count(-1);
+	}, []);
 	return (
-		<div class="flex flex-col gap-3" data-loading>
+		<div class="flex flex-col gap-3">
 			<p role="status" class="sr-only">
 				{uiWords.value.loading.replace('{what}', what)}
 			</p>

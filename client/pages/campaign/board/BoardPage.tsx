@@ -1,7 +1,8 @@
+import { useComputed } from '@preact/signals';
 import { RadioTower } from 'lucide';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { BoardCaller, RoomMinute } from '../../../../protocol/views.ts';
-import { useLive } from '../../../net/live-socket.ts';
+import { type LiveFeed, useLive } from '../../../net/live-socket.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { LinkButton } from '../../../ui/Button.tsx';
@@ -10,6 +11,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
+import { theme } from '../../../ui/theme.ts';
 import { RoomCard } from '../run/RoomCard.tsx';
 import { StallNotice } from '../run/StallNotice.tsx';
 import { StatusPanel } from '../run/StatusPanel.tsx';
@@ -20,35 +22,44 @@ import { CallerDialog } from './CallerDialog.tsx';
 import { CallersList } from './CallersList.tsx';
 import { ClickersCard } from './ClickersCard.tsx';
 import { Plot } from './Plot.tsx';
+import { useServerClock } from './use-server-clock.ts';
 
 const NO_MINUTES: readonly RoomMinute[] = [];
 
-/** Name of the theme in force; plots are drawn anew when it changes. */
-function useTheme(): string {
-	const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? '');
-	useEffect(() => {
-		const observer = new MutationObserver(() => setTheme(document.documentElement.dataset.theme ?? ''));
-		observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-		return () => observer.disconnect();
-	}, []);
-	return theme;
-}
-
 function Plots({ minutes, zone, clicking }: { minutes: readonly RoomMinute[]; zone: string; clicking: boolean }) {
-	const theme = useTheme();
 	return (
 		<Card title="The shift">
 			{minutes.length === 0 ? (
-				<p>Plots begin with the first minute in which a caller is there.</p>
+				<p>Plots begin when the first minute with a caller is over.</p>
 			) : (
 				<div class="grid gap-6 lg:grid-cols-2">
 					{PLOTS.filter((spec) => clicking || !spec.title.startsWith('Approvals')).map((spec) => (
-						<Plot key={spec.title} spec={spec} minutes={minutes} zone={zone} theme={theme} />
+						<Plot key={spec.title} spec={spec} minutes={minutes} zone={zone} theme={theme.value} />
 					))}
 				</div>
 			)}
-			<p class="mt-3 text-sm text-muted">A point a minute, times of {zone.replaceAll('_', ' ')}; the last hours of the shift are kept.</p>
+			<p class="mt-3 text-sm text-muted">A point a minute, times of {zone.replaceAll('_', ' ')}; the last twelve hours are kept.</p>
 		</Card>
+	);
+}
+
+/** What follows every frame; the rest of the page is not drawn again with it. */
+function Figures({ campaignId, campaign, feed, clicking }: { campaignId: string; campaign: string; feed: LiveFeed; clicking: boolean }) {
+	const frame = feed.frame.value;
+	const minutes = feed.board.value?.minutes ?? NO_MINUTES;
+	if (!frame) return null;
+	return (
+		<>
+			<StallNotice status={frame.status} campaign={campaign} />
+			<StatusPanel
+				campaignId={campaignId}
+				status={frame.status}
+				lines={frame.room.lines}
+				percent={null}
+				onChanged={() => void feed.refresh()}
+			/>
+			<RoomCard room={frame.room} status={frame.status} clicking={clicking} minutes={minutes} now={frame.now} />
+		</>
 	);
 }
 
@@ -56,14 +67,12 @@ function Plots({ minutes, zone, clicking }: { minutes: readonly RoomMinute[]; zo
 export function BoardPage({ campaignId }: { campaignId: string }) {
 	const campaign = campaignStore(campaignId).campaign.value;
 	const feed = useLive(campaignId, 'board');
+	const clock = useServerClock(feed);
 	const zone = useZone(campaignId) ?? DEFAULT_ZONE;
 	const [opened, setOpened] = useState<BoardCaller | null>(null);
-	const frame = feed.frame.value;
-	const board = feed.board.value;
+	const heard = useComputed(() => feed.frame.value !== null).value;
 	const clicking = campaign !== null && campaign.clickerUrl !== null;
-	const minutes = board?.minutes ?? NO_MINUTES;
-	// Drawn again when a minute is over, not with every frame.
-	const plots = useMemo(() => <Plots minutes={minutes} zone={zone} clicking={clicking} />, [minutes, zone, clicking]);
+	const minutes = useComputed(() => feed.board.value?.minutes ?? NO_MINUTES).value;
 	if (!campaign) return <Loading what="the campaign" />;
 	if (campaign.startedAt === null)
 		return (
@@ -87,31 +96,23 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 			{feed.phase.value === 'ended' ? (
 				<ErrorState what="Live figures" error={feed.failure.value} onRetry={() => location.reload()} />
 			) : null}
-			{frame ? (
+			{heard ? (
 				<>
-					<StallNotice status={frame.status} campaign={campaign.name} />
-					<StatusPanel
-						campaignId={campaignId}
-						status={frame.status}
-						lines={frame.room.lines}
-						percent={null}
-						onChanged={() => void feed.refresh()}
-					/>
-					<RoomCard room={frame.room} status={frame.status} clicking={clicking} minutes={minutes} now={frame.now} />
-					{plots}
-					{board ? (
-						<CallersList callers={board.callers} now={frame.now} speed={frame.speed} onOpen={setOpened} />
-					) : (
-						<Loading what="the callers" lines={4} />
-					)}
+					<Figures campaignId={campaignId} campaign={campaign.name} feed={feed} clicking={clicking} />
+					<Plots minutes={minutes} zone={zone} clicking={clicking} />
+					<CallersList feed={feed} clock={clock} onOpen={setOpened} />
 					{clicking ? <ClickersCard campaignId={campaignId} /> : null}
 				</>
 			) : (
 				<Loading what="the board" lines={6} />
 			)}
-			{opened ? (
-				<CallerDialog campaignId={campaignId} caller={board?.callers.get(opened.id) ?? opened} onClose={() => setOpened(null)} />
-			) : null}
+			{opened ? <OpenedCaller campaignId={campaignId} feed={feed} caller={opened} onClose={() => setOpened(null)} /> : null}
 		</Page>
 	);
+}
+
+/** The caller as they are now, also once they have gone. */
+function OpenedCaller(props: { campaignId: string; feed: LiveFeed; caller: BoardCaller; onClose: () => void }) {
+	const { campaignId, feed, caller, onClose } = props;
+	return <CallerDialog campaignId={campaignId} caller={feed.board.value?.callers.get(caller.id) ?? caller} onClose={onClose} />;
 }

@@ -1,17 +1,30 @@
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { RoomMinute } from '../../../../protocol/views.ts';
 import { type PlotSpec, plotData, plotText } from './board.ts';
 
 const HEIGHT = 160;
+const widthOf = (element: Element): number => Math.max(200, element.clientWidth);
 
 /** Colours of the theme in force, as the canvas needs them. */
 function colourOf(element: Element, token: string): string {
 	return getComputedStyle(element).getPropertyValue(token).trim() || 'gray';
 }
 
-function optionsOf(element: HTMLElement, spec: PlotSpec, zone: string): uPlot.Options {
+const timesOf = (zone: string) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+
+/** Work of one plot a frame: four at once would hold up the page. */
+const waiting: (() => void)[] = [];
+function inTurn(work: () => void): void {
+	const next = () => {
+		waiting.shift()?.();
+		if (waiting.length > 0) requestAnimationFrame(next);
+	};
+	if (waiting.push(work) === 1) requestAnimationFrame(next);
+}
+
+function optionsOf(element: HTMLElement, spec: PlotSpec, times: { current: Intl.DateTimeFormat }): uPlot.Options {
 	const ink = colourOf(element, '--color-base-content');
 	const grid = colourOf(element, '--color-base-300');
 	const axis = {
@@ -20,14 +33,13 @@ function optionsOf(element: HTMLElement, spec: PlotSpec, zone: string): uPlot.Op
 		ticks: { stroke: grid, width: 1 },
 		font: '12px Inter Variable, sans-serif',
 	};
-	const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 	return {
-		width: Math.max(200, element.clientWidth),
+		width: widthOf(element),
 		height: HEIGHT,
 		cursor: { show: false },
 		legend: { show: false },
 		axes: [
-			{ ...axis, values: (_plot, seconds) => seconds.map((second) => clock.format(second * 1000)) },
+			{ ...axis, values: (_plot, seconds) => seconds.map((second) => times.current.format(second * 1000)) },
 			{ ...axis, size: 44 },
 		],
 		scales: { y: { range: (_plot, _min, max) => [0, Math.max(1, max * 1.1)] } },
@@ -44,27 +56,57 @@ function optionsOf(element: HTMLElement, spec: PlotSpec, zone: string): uPlot.Op
 	};
 }
 
-/** One plot over the shift, redrawn when a minute is over; in words below it. */
+/** Whether an element is near what is in sight. */
+function useInSight(box: { readonly current: Element | null }): boolean {
+	const [seen, setSeen] = useState(false);
+	useEffect(() => {
+		if (!box.current) return;
+		const observer = new IntersectionObserver(([entry]) => setSeen(entry?.isIntersecting ?? false), { rootMargin: '200px' });
+		observer.observe(box.current);
+		return () => observer.disconnect();
+	}, [box]);
+	return seen;
+}
+
+/** One plot over the shift, redrawn when a minute is over and it is in sight; in words below it. */
 export function Plot({ spec, minutes, zone, theme }: { spec: PlotSpec; minutes: readonly RoomMinute[]; zone: string; theme: string }) {
 	const box = useRef<HTMLDivElement>(null);
 	const plot = useRef<uPlot | null>(null);
+	const times = useRef(timesOf(zone));
+	const drawn = useRef<readonly RoomMinute[] | null>(null);
+	const seen = useInSight(box);
 	const id = useId();
+	const draw = useRef(() => undefined);
+	draw.current = () => {
+		const element = box.current;
+		if (!element || drawn.current === minutes) return;
+		drawn.current = minutes;
+		const data = plotData(minutes, spec.lines) as uPlot.AlignedData;
+		if (plot.current) plot.current.setData(data);
+		else plot.current = new uPlot(optionsOf(element, spec, times), data, element);
+	};
 	useEffect(() => {
 		const element = box.current;
 		if (!element) return;
-		const made = new uPlot(optionsOf(element, spec, zone), plotData(minutes, spec.lines) as uPlot.AlignedData, element);
-		plot.current = made;
-		const observer = new ResizeObserver(() => made.setSize({ width: Math.max(200, element.clientWidth), height: HEIGHT }));
+		const observer = new ResizeObserver(() => {
+			const width = widthOf(element);
+			if (plot.current && plot.current.width !== width) plot.current.setSize({ width, height: HEIGHT });
+		});
 		observer.observe(element);
 		return () => {
 			observer.disconnect();
-			made.destroy();
+			plot.current?.destroy();
 			plot.current = null;
+			drawn.current = null;
 		};
-	}, [spec, zone, theme]);
+	}, [spec, theme]);
 	useEffect(() => {
-		plot.current?.setData(plotData(minutes, spec.lines) as uPlot.AlignedData);
-	}, [minutes, spec]);
+		times.current = timesOf(zone);
+		plot.current?.redraw(false, true);
+	}, [zone]);
+	useEffect(() => {
+		if (seen) inTurn(() => draw.current());
+	}, [seen, minutes, spec, theme]);
 	return (
 		<figure class="min-w-0" aria-labelledby={id}>
 			<figcaption class="mb-1 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -78,7 +120,7 @@ export function Plot({ spec, minutes, zone, theme }: { spec: PlotSpec; minutes: 
 					</span>
 				))}
 			</figcaption>
-			<div ref={box} class="w-full overflow-hidden" aria-hidden="true" />
+			<div ref={box} class="w-full overflow-hidden contain-strict" style={{ height: `${HEIGHT}px` }} aria-hidden="true" />
 			<p class="text-sm text-muted">{plotText(minutes, spec)}</p>
 		</figure>
 	);

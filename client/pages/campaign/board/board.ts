@@ -32,30 +32,39 @@ const COMPARE: Readonly<Record<SortKey, (a: BoardCaller, b: BoardCaller) => numb
 	talk: (a, b) => a.talkMs - b.talkMs,
 };
 
-/** Callers whose name holds the words, in the order asked for; equal ones by name, so that rows do not jump. */
-export function arranged(
-	callers: Iterable<BoardCaller>,
-	search: string,
-	{ key, down }: Sorting,
-	state: CallerState | null = null,
-): BoardCaller[] {
-	const words = search.trim().toLocaleLowerCase();
-	const found = [...callers].filter(
-		(caller) => (words === '' || caller.name.toLocaleLowerCase().includes(words)) && (state === null || caller.state === state),
-	);
-	const sign = down ? -1 : 1;
-	const compare = COMPARE[key];
-	return found.sort((a, b) => sign * compare(a, b) || byWords(a.name, b.name) || (a.id < b.id ? -1 : 1));
+/** What is asked of the list. */
+export interface Arrangement {
+	search: string;
+	sorting: Sorting;
+	/** null: all. */
+	state: CallerState | null;
 }
 
-/** Rows to be drawn of a list that is scrolled: those in sight and a few around them. */
-export function inSight(count: number, scrollTop: number, height: number, rowHeight: number, around = 6): { from: number; to: number } {
-	const from = Math.max(0, Math.min(count, Math.floor(scrollTop / rowHeight)) - around);
-	return { from, to: Math.min(count, Math.ceil((scrollTop + height) / rowHeight) + around) };
+/** Whether a caller belongs into the list asked for. */
+export function wantedBy({ search, state }: Arrangement): (caller: BoardCaller) => boolean {
+	const words = search.trim().toLocaleLowerCase();
+	return (caller) => (words === '' || caller.name.toLocaleLowerCase().includes(words)) && (state === null || caller.state === state);
+}
+
+/** Equal ones by name, so that rows do not jump. */
+export function compareBy({ key, down }: Sorting): (a: BoardCaller, b: BoardCaller) => number {
+	const sign = down ? -1 : 1;
+	const compare = COMPARE[key];
+	return (a, b) => sign * compare(a, b) || byWords(a.name, b.name) || (a.id < b.id ? -1 : 1);
+}
+
+/** Rows around those in sight that are drawn as well; and how many are put in or taken out at a time. */
+const AROUND = 6;
+const BLOCK = 4;
+
+/** Rows to be drawn of a list that is scrolled: those in sight and a few around them. Their number is the same wherever it stands. */
+export function inSight(scrollTop: number, height: number, rowHeight: number): { from: number; to: number } {
+	const from = Math.max(0, Math.floor(scrollTop / rowHeight / BLOCK) * BLOCK - AROUND);
+	return { from, to: from + Math.ceil(height / rowHeight) + 2 * AROUND + BLOCK };
 }
 
 /** "48 s", "12:05", "1:02:09" */
-export function clock(ms: number): string {
+export function clockText(ms: number): string {
 	const s = Math.max(0, Math.floor(ms / 1000));
 	if (s < 60) return `${s} s`;
 	const two = (n: number) => String(n).padStart(2, '0');
@@ -64,7 +73,7 @@ export function clock(ms: number): string {
 	return hours === 0 ? rest : `${hours}:${rest}`;
 }
 
-/** Sum of a counter over the last `n` minutes before `now` (epoch ms). */
+/** Sum of a counter over the `n` minutes that were over last at `now` (epoch ms). */
 export function lastMinutes(
 	minutes: readonly RoomMinute[],
 	now: number,
@@ -72,7 +81,7 @@ export function lastMinutes(
 	key: 'dials' | 'connected' | 'answered' | 'dropped' | 'approvals',
 ): number {
 	const from = Math.floor(now / 60_000) - n;
-	return minutes.filter((minute) => minute.minute > from).reduce((sum, minute) => sum + minute[key], 0);
+	return minutes.filter((minute) => minute.minute >= from).reduce((sum, minute) => sum + minute[key], 0);
 }
 
 export interface Line {
