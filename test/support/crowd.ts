@@ -73,9 +73,9 @@ export class Crowd {
 		return [this.live(now), { t: 'board', now, all: false, callers: changed, minutes: [] }];
 	}
 
-	/** A minute is over. */
-	minute(now: number, minute: number): BoardFrame {
-		return { t: 'board', now, all: false, callers: [], minutes: [minuteOf(minute - 1), minuteOf(minute)] };
+	/** This minute (epoch minutes) has begun, the one before it is over. */
+	minute(minute: number): BoardFrame {
+		return { t: 'board', now: minute * 60_000, all: false, callers: [], minutes: [minuteOf(minute - 1), minuteOf(minute)] };
 	}
 
 	live(now: number): LiveFrame {

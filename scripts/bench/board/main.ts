@@ -23,6 +23,7 @@ import { type Stage, stageBefore } from './stage.ts';
 /** A frame that came after more than one and a half turns of a screen of 60 Hz: one was left out. */
 const DROPPED_MS = 25;
 const SCROLL_S = 5;
+const SHIFT_MINUTES = 480;
 
 const text = { type: 'string' } as const;
 const { values } = parseArgs({
@@ -59,6 +60,19 @@ async function signedIn(server: BenchServer, stage: Stage, page: Page): Promise<
 	await page.getByLabel('Password').fill(server.password);
 	await page.getByRole('button', { name: 'Sign in' }).click();
 	await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+}
+
+/** Another shift in a few seconds: what a minute costs, with its four plots drawn, and what the page has grown by at the end. */
+async function nextShift(stage: Stage, watch: PageWatch): Promise<{ minuteMs: number; grownMb: number }> {
+	const heap = await watch.heapBytes();
+	const before = await watch.threadMs();
+	for (let n = 1; n <= SHIFT_MINUTES; n += 1) {
+		stage.minute(n);
+		// Long enough for each to be drawn.
+		await realWait(100);
+	}
+	const minuteMs = ((await watch.threadMs()) - before) / SHIFT_MINUTES;
+	return { minuteMs, grownMb: ((await watch.heapBytes()) - heap) / 1e6 };
 }
 
 /** Somebody reads through the list, a notch of the wheel five times a second. */
@@ -111,6 +125,9 @@ try {
 	say(`the board: ${seen.changes} changes`);
 	const scroll = await changing(stage, watch, SCROLL_S, () => scrolled(page));
 
+	await page.getByRole('heading', { name: 'The shift' }).scrollIntoViewIfNeeded();
+	const shift = await nextShift(stage, watch);
+
 	report.add('frame_gap_p99_ms', quantile(seen.gaps, 0.99), 'ms', { bare: quantile(bareSeen.gaps, 0.99), most: DROPPED_MS });
 	report.add('longest_gap_ms', seen.gaps.at(-1) ?? 0, 'ms', { bare: bareSeen.gaps.at(-1) ?? 0, most: DROPPED_MS });
 	report.add('dropped_frames', dropped(seen), `of ${seen.gaps.length}`, { bare: dropped(bareSeen), most: 0 });
@@ -118,6 +135,8 @@ try {
 	report.add('scroll_gap_p99_ms', quantile(scroll.gaps, 0.99), 'ms', { most: DROPPED_MS });
 	report.add('scroll_longest_gap_ms', scroll.gaps.at(-1) ?? 0, 'ms');
 	report.add('first_longest_task_ms', firstLongest, 'ms', { most: 100 });
+	report.add('thread_ms_per_minute', shift.minuteMs, 'ms, four plots of 720 minutes', { most: 16 });
+	report.add('heap_growth_mb', shift.grownMb, 'MB after another 480 minutes', { most: 2 });
 } finally {
 	stage?.stop();
 	await browser.close();

@@ -16,6 +16,20 @@ new PerformanceObserver((list) => { for (const task of list.getEntries()) global
 export const longestTask = (page: Page): Promise<number> =>
 	page.evaluate(() => Math.max(0, ...((globalThis as { longTasks?: number[] }).longTasks ?? [])));
 
+/** In the page: ms between animation frames for so long. */
+const FRAME_GAPS = `((forMs) => new Promise((resolve) => {
+	const found = [];
+	const began = performance.now();
+	let last = 0;
+	const next = (now) => {
+		if (last > 0) found.push(now - last);
+		last = now;
+		if (now - began < forMs) requestAnimationFrame(next);
+		else resolve(found);
+	};
+	requestAnimationFrame(next);
+}))`;
+
 export class PageWatch {
 	readonly #page: Page;
 	readonly #cdp: CDPSession;
@@ -43,22 +57,7 @@ export class PageWatch {
 
 	async during(ms: number, work: () => Promise<void>): Promise<Watched> {
 		const before = await this.threadMs();
-		const gaps = this.#page.evaluate(
-			(forMs) =>
-				new Promise<number[]>((resolve) => {
-					const found: number[] = [];
-					const began = performance.now();
-					let last = 0;
-					const next = (now: number) => {
-						if (last > 0) found.push(now - last);
-						last = now;
-						if (now - began < forMs) requestAnimationFrame(next);
-						else resolve(found);
-					};
-					requestAnimationFrame(next);
-				}),
-			ms,
-		);
+		const gaps = this.#page.evaluate<number[]>(`${FRAME_GAPS}(${ms})`);
 		await work();
 		const found = (await gaps).sort((a, b) => a - b);
 		return { gaps: found, threadMs: (await this.threadMs()) - before };

@@ -13,7 +13,7 @@ export interface Stage {
 	url: string;
 	/** Sends one change to every open board; how many there were. */
 	change(): number;
-	/** A minute is over; `n` counts up. */
+	/** The n-th minute from now has begun. */
 	minute(n: number): void;
 	stop(): void;
 }
@@ -61,7 +61,7 @@ export async function stageBefore(target: string, crowd: Crowd): Promise<Stage> 
 			toAll(crowd.change(Date.now()));
 			return boards.size;
 		},
-		minute: (n) => toAll([crowd.minute(Date.now(), firstMinute + n)]),
+		minute: (n) => toAll([crowd.minute(firstMinute + n)]),
 		stop: () => {
 			for (const ws of sockets.clients) ws.terminate();
 			server.close();

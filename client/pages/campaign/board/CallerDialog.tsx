@@ -7,6 +7,7 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { SelectField, TextAreaField } from '../../../ui/Field.tsx';
+import { count, counted, duration } from '../../../ui/format.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
@@ -38,7 +39,10 @@ export function CallerDialog({ campaignId, caller, onClose }: { campaignId: stri
 	return (
 		<Dialog open title={caller.name} onClose={onClose} actions={<Button onClick={onClose}>Close</Button>}>
 			<div class="flex flex-col gap-5">
-				<p>{STATE_WORDS[caller.state]}.</p>
+				<p>
+					{STATE_WORDS[caller.state]}. So far {counted(caller.calls, 'call')}, the right person in {count(caller.contacts)},{' '}
+					{duration(caller.talkMs)} of conversation.
+				</p>
 				{error ? (
 					<Alert tone="error" urgent title="That did not work.">
 						{error}

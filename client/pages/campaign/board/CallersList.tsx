@@ -20,14 +20,15 @@ const DRAWN = inSight(0, HEIGHT, ROW).to;
 const ALL = 'all';
 const STATES = ['ready', 'reserved', 'on_call', 'wrap_up', 'idle', 'break'] as const;
 
-/** Widths are fixed, so that no cell moves another. */
-const COLUMNS: readonly { key: SortKey; label: string; right: boolean; width: string }[] = [
-	{ key: 'name', label: 'Caller', right: false, width: 'w-[26%]' },
-	{ key: 'state', label: 'State', right: false, width: 'w-[32%]' },
-	{ key: 'time', label: 'Since', right: true, width: 'w-[10%]' },
-	{ key: 'calls', label: 'Calls', right: true, width: 'w-[9%]' },
-	{ key: 'contacts', label: 'Right person', right: true, width: 'w-[13%]' },
-	{ key: 'talk', label: 'Talk', right: true, width: 'w-[10%]' },
+/** Widths are fixed, so that no cell moves another. On a phone the last three are left out; the caller's dialog has them. */
+const WIDE = 'hidden sm:table-cell';
+const COLUMNS: readonly { key: SortKey; label: string; right: boolean; class: string }[] = [
+	{ key: 'name', label: 'Caller', right: false, class: 'w-[36%] sm:w-[26%]' },
+	{ key: 'state', label: 'State', right: false, class: 'w-[42%] sm:w-[32%]' },
+	{ key: 'time', label: 'Since', right: true, class: 'w-[22%] sm:w-[10%]' },
+	{ key: 'calls', label: 'Calls', right: true, class: `w-[9%] ${WIDE}` },
+	{ key: 'contacts', label: 'Right person', right: true, class: `w-[13%] ${WIDE}` },
+	{ key: 'talk', label: 'Talk', right: true, class: `w-[10%] ${WIDE}` },
 ];
 
 const DOT: Readonly<Record<CallerState, string>> = {
@@ -45,7 +46,7 @@ function Heading({ column, sorting, onSort }: { column: (typeof COLUMNS)[number]
 	return (
 		<th
 			scope="col"
-			class={`sticky top-0 z-10 h-11 bg-base-100 px-2 whitespace-nowrap ${column.width} ${column.right ? 'text-right' : 'text-left'}`}
+			class={`sticky top-0 z-10 h-11 bg-base-100 px-2 whitespace-nowrap ${column.class} ${column.right ? 'text-right' : 'text-left'}`}
 			aria-sort={own ? (sorting.down ? 'descending' : 'ascending') : 'none'}
 		>
 			<button
@@ -92,9 +93,9 @@ function Row({ caller, index, feed, clock, onOpen }: RowProps) {
 				<td class="px-2 text-right whitespace-nowrap tabular-nums">
 					{caller.state === 'ended' ? '–' : <Since since={caller.since} clock={clock} feed={feed} />}
 				</td>
-				<td class="px-2 text-right tabular-nums">{count(caller.calls)}</td>
-				<td class="px-2 text-right tabular-nums">{count(caller.contacts)}</td>
-				<td class="px-2 text-right whitespace-nowrap tabular-nums">{duration(caller.talkMs)}</td>
+				<td class={`px-2 text-right tabular-nums ${WIDE}`}>{count(caller.calls)}</td>
+				<td class={`px-2 text-right tabular-nums ${WIDE}`}>{count(caller.contacts)}</td>
+				<td class={`px-2 text-right whitespace-nowrap tabular-nums ${WIDE}`}>{duration(caller.talkMs)}</td>
 			</tr>
 		),
 		[caller, index, feed, clock, onOpen],
@@ -175,8 +176,8 @@ function List({ feed, clock, onOpen, callers }: CallersListProps & { callers: Re
 		setScrolled(box.scrollTop > 0);
 	};
 	const last = Math.min(from + DRAWN, rows.length);
-	// Stands for the rows out of sight.
-	const nothing = <td colSpan={COLUMNS.length} />;
+	// Stands for the rows out of sight; as wide as the columns that every screen has.
+	const nothing = <td colSpan={3} />;
 	return (
 		<div ref={card}>
 			<Card title="Callers">
@@ -209,7 +210,7 @@ function List({ feed, clock, onOpen, callers }: CallersListProps & { callers: Re
 					onScroll={(event) => look(event.currentTarget)}
 					{...listeners}
 				>
-					<table class="w-full min-w-2xl table-fixed border-collapse" aria-rowcount={rows.length + 1}>
+					<table class="w-full table-fixed sm:min-w-2xl border-collapse" aria-rowcount={rows.length + 1}>
 						<thead>
 							<tr aria-rowindex={1}>
 								{COLUMNS.map((column) => (

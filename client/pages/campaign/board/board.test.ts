@@ -48,9 +48,9 @@ describe('[B1] the shift', () => {
 	it('is told in words as well', () => {
 		const [, calls, wait] = PLOTS;
 		expect(calls && plotText(minutes, calls)).toBe(
-			'dials: now 4, at most 6; connected: now 1, at most 1; dropped: now 0, at most 0 (a minute).',
+			'dials: last 4, at most 6; connected: last 1, at most 1; dropped: last 0, at most 0 (a minute).',
 		);
-		expect(wait && plotText(minutes, wait)).toBe('mean wait: now 12.3, at most 12.3 (seconds).');
+		expect(wait && plotText(minutes, wait)).toBe('mean wait: last 12.3, at most 12.3 (seconds).');
 		expect(wait && plotText([], wait)).toBe('Nothing yet.');
 	});
 	it('adds up its last minutes', () => {

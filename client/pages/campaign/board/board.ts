@@ -143,15 +143,15 @@ export function plotData(minutes: readonly RoomMinute[], lines: readonly Line[])
 	];
 }
 
-/** A plot in a sentence: the newest value, the greatest one. */
+/** A plot in a sentence: the value of the last minute, the greatest one. */
 export function plotText(minutes: readonly RoomMinute[], spec: PlotSpec): string {
 	if (minutes.length === 0) return 'Nothing yet.';
-	const round = (value: number) => String(Math.round(value * 10) / 10);
+	const round = (value: number) => (Math.round(value * 10) / 10).toLocaleString('en-US');
 	return spec.lines
 		.map((line) => {
 			const values = minutes.map(line.of).filter((value) => value !== null);
 			const last = values.at(-1);
-			return last === undefined ? `${line.label}: none` : `${line.label}: now ${round(last)}, at most ${round(Math.max(...values))}`;
+			return last === undefined ? `${line.label}: none` : `${line.label}: last ${round(last)}, at most ${round(Math.max(...values))}`;
 		})
 		.join('; ')
 		.concat(` (${spec.unit}).`);

@@ -5,11 +5,12 @@ import { Button } from '../../../ui/Button.tsx';
 import { newsOf, titleOf } from './status-look.ts';
 
 const KEY = 'partyline.notify-stall';
-const possible = (): boolean => 'Notification' in window;
+/** Asked for rarely: each look at the permission waits for the browser's own process, which holds up the page. */
+const permission = (): NotificationPermission | null => ('Notification' in window ? Notification.permission : null);
 
-function wanted(): boolean {
+function wanted(allowed: NotificationPermission | null): boolean {
 	try {
-		return localStorage.getItem(KEY) === 'on' && possible() && Notification.permission === 'granted';
+		return localStorage.getItem(KEY) === 'on' && allowed === 'granted';
 	} catch {
 		return false;
 	}
@@ -20,7 +21,8 @@ function wanted(): boolean {
  * notification of the browser. On the page the sentence itself is read out when it changes.
  */
 export function StallNotice({ status, campaign }: { status: StatusView; campaign: string }) {
-	const [on, setOn] = useState(wanted);
+	const [allowed, setAllowed] = useState(permission);
+	const [on, setOn] = useState(() => wanted(allowed));
 	const before = useRef<StatusView['kind'] | null>(null);
 	useEffect(() => {
 		document.title = titleOf(status.kind, campaign);
@@ -29,9 +31,11 @@ export function StallNotice({ status, campaign }: { status: StatusView; campaign
 		const news = on ? newsOf(was, status.kind, campaign) : null;
 		if (news) new Notification(news, { body: status.reason ?? status.sentence, tag: 'partyline-stall' });
 	}, [status.kind, campaign, on]);
-	if (!possible() || Notification.permission === 'denied') return null;
+	if (allowed === null || allowed === 'denied') return null;
 	const toggle = async () => {
-		const next = !on && (await Notification.requestPermission()) === 'granted';
+		const answer = on ? allowed : await Notification.requestPermission();
+		const next = !on && answer === 'granted';
+		setAllowed(answer);
 		localStorage.setItem(KEY, next ? 'on' : 'off');
 		setOn(next);
 	};
