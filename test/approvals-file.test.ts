@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { verifyApprovals } from '../scripts/verify-approvals.ts';
-import type { ChainedRecord } from '../worker/campaign/engine/approval-chain.ts';
+import { type ChainedRecord, unpacked } from '../worker/campaign/engine/approval-chain.ts';
 import { approvalLines } from '../worker/directory/approvals.ts';
 import { headSigner } from '../worker/lib/head-signer.ts';
 import { EngineRig } from './support/engine-rig.ts';
@@ -59,7 +59,7 @@ function pressed(n: number): ChainedRecord[] {
 		left -= codes.length;
 	}
 	rig.pump();
-	return rig.projected.flatMap((batch) => batch.approvals);
+	return rig.projected.flatMap((batch) => (batch.approvals === null ? [] : unpacked(batch.approvals)));
 }
 
 async function* each(lines: readonly string[]): AsyncGenerator<string, undefined> {

@@ -1,8 +1,9 @@
+import { type ChainedRecord, unpacked } from '../../worker/campaign/engine/approval-chain.ts';
 import type { ProjectionBatch } from '../../worker/campaign/engine/outbox.ts';
 
 /** D1 as the projection treats it: inserts once, later versions win, a batch is all or nothing, and sometimes it is away. */
 export class D1Model {
-	readonly approvals = new Map<number, ProjectionBatch['approvals'][number]>();
+	readonly approvals = new Map<number, ChainedRecord>();
 	readonly attempts = new Map<number, ProjectionBatch['attempts'][number]>();
 	readonly answers = new Map<string, ProjectionBatch['answers'][number]>();
 	readonly sessions = new Map<string, ProjectionBatch['sessions'][number]>();
@@ -11,7 +12,8 @@ export class D1Model {
 	awayUntil = 0;
 
 	write(batch: ProjectionBatch): void {
-		for (const row of batch.approvals) if (!this.approvals.has(row.seq)) this.approvals.set(row.seq, row);
+		const approvals = batch.approvals === null ? [] : unpacked(batch.approvals);
+		for (const row of approvals) if (!this.approvals.has(row.seq)) this.approvals.set(row.seq, row);
 		for (const row of batch.attempts) later(this.attempts, row.id, row);
 		for (const row of batch.answers) later(this.answers, `${row.attemptId} ${row.personRef} ${row.questionId}`, row);
 		for (const row of batch.sessions) later(this.sessions, row.id, row);

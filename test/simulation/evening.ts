@@ -282,8 +282,8 @@ export class Evening {
 		has: (number: number): boolean => {
 			for (const record of this.d1.approvals.values()) if (record.numberId === number) return true;
 			return this.sql
-				.rows<{ first_seq: number; payload: string }>('select first_seq, payload from approval_batches')
-				.some((batch) => unpacked(batch.first_seq, batch.payload).some((record) => record.numberId === number));
+				.rows<{ payload: string }>('select payload from approval_batches')
+				.some((batch) => unpacked(batch.payload).some((record) => record.numberId === number));
 		},
 	};
 

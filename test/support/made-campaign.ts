@@ -54,7 +54,15 @@ export const madeScript = (): Script => {
 export function* madeBatches(attempts: number, seed = 'made', callers = 40): Generator<Projection> {
 	const random = seededRandom(seed).next;
 	const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-	const empty = (): Projection => ({ approvals: [], attempts: [], answers: [], sessions: [], intervals: [], campaign: null });
+	const empty = (): Projection => ({
+		approvals: null,
+		approvalCounts: [],
+		attempts: [],
+		answers: [],
+		sessions: [],
+		intervals: [],
+		campaign: null,
+	});
 	const sessions: SessionCopy[] = Array.from({ length: callers * 2 }, (_, n) => ({
 		id: `ses_${n}`,
 		version: 1,

@@ -82,9 +82,10 @@ export const ANSWER_CELLS = addAnswers([
 	`select -1, w.question_id, c.value, ${INCOMING_PLACE} from json_each(?2) i cross join answers w on ${ANSWER_KEY} cross join json_each(w.value, '$.answers') c where ${REPLACED_ANSWER}`,
 ]);
 
+/** `?2`: groups of approvals, each its first number in the chain, an outcome and how many; a group whose first is there is there whole. */
 export const APPROVAL_CELLS = [
 	'insert into approval_cells (campaign_id, outcome, n)',
-	`select ?1, ${incoming('outcome')}, count(*) from json_each(?2) i`,
-	`where not exists (select 1 from approvals a where a.campaign_id = ?1 and a.seq = ${incoming('seq')})`,
-	`group by ${incoming('outcome')} on conflict do update set n = n + excluded.n`,
+	'select ?1, i.value->>1, sum(i.value->>2) from json_each(?2) i',
+	'where not exists (select 1 from approvals a where a.campaign_id = ?1 and a.seq = i.value->>0)',
+	'group by 2 on conflict do update set n = n + excluded.n',
 ].join(' ');

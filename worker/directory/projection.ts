@@ -2,11 +2,15 @@
  * Copies of the live campaign's rows into D1. One batch is one transaction; a repeated batch changes nothing: records
  * that never change are inserted once, rows that change carry a version and only a later one replaces an earlier.
  */
+import { RECORD_FIELDS } from '../lib/approval-link.ts';
 import { ANSWER_CELLS, APPROVAL_CELLS, RESULT_ANSWER_CELLS, RESULT_CELLS } from './cells.ts';
 
 /** Rows as the object hands them out; keys are the JSON fields used below. */
 export interface Projection {
-	approvals: readonly object[];
+	/** A JSON array of records, each an array in the order of `RECORD_FIELDS`; null when there are none. */
+	approvals: string | null;
+	/** Of each group of them: its first number in the chain, an outcome, how many. A group comes whole, whatever else is repeated. */
+	approvalCounts: readonly (readonly [firstSeq: number, outcome: string, n: number])[];
 	attempts: readonly object[];
 	answers: readonly object[];
 	sessions: readonly object[];
@@ -18,7 +22,7 @@ const fields = (names: readonly string[]): string => names.map((name) => `value-
 
 const APPROVALS = [
 	'insert into approvals (campaign_id, seq, outcome, number_id, phone, session_id, session_name, pressed_at, received_at, input, ip_prefix, salt, hash)',
-	`select ?1, ${fields(['seq', 'outcome', 'numberId', 'phone', 'sessionId', 'sessionName', 'pressedAt', 'receivedAt', 'input', 'ipPrefix', 'salt', 'hash'])}`,
+	`select ?1, ${RECORD_FIELDS.map((_, index) => `value->>${index}`).join(', ')}`,
 	'from json_each(?2) where true on conflict do nothing',
 ].join(' ');
 
@@ -111,13 +115,14 @@ export async function project<S>(
 	batch: Projection,
 ): Promise<{ rowsRead: number; rowsWritten: number }> {
 	const statements: S[] = [];
-	const add = (rows: readonly object[], ...queries: string[]): void => {
+	const add = (rows: readonly unknown[], ...queries: string[]): void => {
 		if (rows.length === 0) return;
 		const json = JSON.stringify(rows);
 		for (const query of queries) statements.push(db.prepare(query).bind(campaignId, json));
 	};
 	// Sums first: they look at what the rows are about to replace.
-	add(batch.approvals, APPROVAL_CELLS, APPROVALS);
+	add(batch.approvalCounts, APPROVAL_CELLS);
+	if (batch.approvals !== null) statements.push(db.prepare(APPROVALS).bind(campaignId, batch.approvals));
 	add(batch.attempts, RESULT_CELLS, RESULT_ANSWER_CELLS, ATTEMPTS);
 	add(batch.answers, ANSWER_CELLS, ANSWERS);
 	add(batch.sessions, SESSIONS);

@@ -20,6 +20,22 @@ export interface LinkFields {
 	input: string;
 }
 
+/** Fields of a record in the order in which it travels to the database, as an array. */
+export const RECORD_FIELDS = [
+	'seq',
+	'outcome',
+	'numberId',
+	'phone',
+	'sessionId',
+	'sessionName',
+	'pressedAt',
+	'receivedAt',
+	'input',
+	'ipPrefix',
+	'salt',
+	'hash',
+] as const;
+
 /** The text whose SHA-256, in hex, is the record's hash. `previous`: hash of the record before, '' for the first. */
 export function linkText(previous: string, fields: LinkFields, commitments: Readonly<Record<CommittedField, string>>): string {
 	return [

@@ -47,7 +47,7 @@ interface Attempt {
 	ended?: number | null;
 	result?: string | null;
 }
-const nothing = { approvals: [], attempts: [], answers: [], sessions: [], intervals: [], campaign: null };
+const nothing = { approvals: null, approvalCounts: [], attempts: [], answers: [], sessions: [], intervals: [], campaign: null };
 async function insertAttempts(attempts: Attempt[]): Promise<void> {
 	const rows = attempts.map((a, i) => ({
 		id: i + 1,
@@ -106,20 +106,20 @@ beforeAll(async () => {
 		listId: list,
 		callerIdPhone: '+12025550100',
 	});
-	const approval = (seq: number) => ({
+	const approval = (seq: number) => [
 		seq,
-		outcome: seq === 3 ? 'duplicate' : 'approved',
-		numberId: seq,
-		phone: '+16145550110',
-		sessionId: 's',
-		sessionName: '-Bob',
-		pressedAt: 0,
-		receivedAt: 0,
-		input: 'key',
-		ipPrefix: '203.0.113.0/24',
-		salt: 'salt',
-		hash: 'hash',
-	});
+		seq === 3 ? 'duplicate' : 'approved',
+		seq,
+		'+16145550110',
+		's',
+		'-Bob',
+		0,
+		0,
+		'key',
+		'203.0.113.0/24',
+		'salt',
+		'hash',
+	];
 	await project(env.DB, id, {
 		...nothing,
 		answers: [
@@ -130,7 +130,11 @@ beforeAll(async () => {
 			answer(2, 'support', null, `${list}-3`),
 			answer(2, 'gone', { answers: ['x'] }, `${list}-3`),
 		],
-		approvals: [1, 2, 3].map(approval),
+		approvals: JSON.stringify([1, 2, 3].map(approval)),
+		approvalCounts: [
+			[1, 'approved', 2],
+			[1, 'duplicate', 1],
+		],
 		sessions: [
 			{
 				id: 'ses_1',

@@ -41,61 +41,68 @@ export function linkText(previous: string, record: Omit<ChainedRecord, 'hash'>, 
 }
 
 /**
- * Chains the records and lays them out for D1: one row for all of them, short, because it is written and deleted again. The
- * records of one transaction have the same time of receipt.
+ * Chains the records and lays them out for D1: one row for all of them, as the text that D1 is given. With it stands how many
+ * there are of each outcome, for the sums that D1 keeps.
  */
 export function appendRecords(tx: Tx, records: readonly ApprovalRecord[]): void {
 	if (records.length === 0) return;
 	let head = chainHead(tx);
 	const first = head.seq + 1;
-	const chained = records.map((record): ChainedRecord => {
+	const counts = new Map<ApprovalRecord['outcome'], number>();
+	const rows = records.map((record): PackedRecord => {
 		const link = { ...record, seq: head.seq + 1, salt: tx.token() };
-		const hash = tx.hash(linkText(head.hash, link, tx.hash));
-		head = { seq: link.seq, hash };
-		return { ...link, hash };
+		head = { seq: link.seq, hash: tx.hash(linkText(head.hash, link, tx.hash)) };
+		counts.set(record.outcome, (counts.get(record.outcome) ?? 0) + 1);
+		return packed({ ...link, hash: head.hash });
 	});
-	tx.sql.run('insert into approval_batches (first_seq, count, payload) values (?, ?, ?)', first, chained.length, packed(chained));
+	tx.sql.run(
+		'insert into approval_batches (first_seq, count, counts, payload) values (?, ?, ?, ?)',
+		first,
+		rows.length,
+		JSON.stringify([...counts]),
+		JSON.stringify(rows),
+	);
 	setMeta(tx.sql, 'chain', head);
 	tx.effects.projection = true;
 }
 
-type PackedRow = [
+/** In the order of `RECORD_FIELDS`. */
+type PackedRecord = [
+	seq: number,
 	outcome: ApprovalRecord['outcome'],
 	numberId: number,
 	phone: string,
-	who: number,
+	sessionId: string,
+	sessionName: string,
 	pressedAt: number,
+	receivedAt: number,
 	input: string,
+	ipPrefix: string,
 	salt: string,
 	hash: string,
 ];
-interface Packed {
-	receivedAt: number;
-	/** Sessions: id, name, network prefix. */
-	who: [string, string, string][];
-	rows: PackedRow[];
+
+function packed(r: ChainedRecord): PackedRecord {
+	const { seq, outcome, numberId, phone, sessionId, sessionName, pressedAt, receivedAt, input, ipPrefix, salt, hash } = r;
+	return [seq, outcome, numberId, phone, sessionId, sessionName, pressedAt, receivedAt, input, ipPrefix, salt, hash];
 }
 
-function packed(records: readonly ChainedRecord[]): string {
-	const who: Packed['who'] = [];
-	const known = new Map<string, number>();
-	const rows = records.map((record): PackedRow => {
-		const { outcome, numberId, phone, sessionId, sessionName, ipPrefix, pressedAt, input, salt, hash } = record;
-		let index = known.get(sessionId);
-		if (index === undefined) {
-			index = who.push([sessionId, sessionName, ipPrefix]) - 1;
-			known.set(sessionId, index);
-		}
-		return [outcome, numberId, phone, index, pressedAt, input, salt, hash];
-	});
-	return JSON.stringify({ receivedAt: records[0]?.receivedAt ?? 0, who, rows } satisfies Packed);
-}
-
-/** The records of a row of `approval_batches`. */
-export function unpacked(firstSeq: number, payload: string): ChainedRecord[] {
-	const { receivedAt, who, rows } = JSON.parse(payload) as Packed;
-	return rows.map(([outcome, numberId, phone, index, pressedAt, input, salt, hash], n) => {
-		const [sessionId, sessionName, ipPrefix] = who[index] ?? ['', '', ''];
-		return { seq: firstSeq + n, outcome, numberId, phone, sessionId, sessionName, pressedAt, receivedAt, input, ipPrefix, salt, hash };
-	});
+/** The records of a row of `approval_batches`, or of what D1 is given. */
+export function unpacked(payload: string): ChainedRecord[] {
+	return (JSON.parse(payload) as PackedRecord[]).map(
+		([seq, outcome, numberId, phone, sessionId, sessionName, pressedAt, receivedAt, input, ipPrefix, salt, hash]) => ({
+			seq,
+			outcome,
+			numberId,
+			phone,
+			sessionId,
+			sessionName,
+			pressedAt,
+			receivedAt,
+			input,
+			ipPrefix,
+			salt,
+			hash,
+		}),
+	);
 }

@@ -57,6 +57,25 @@ describe('[T10] a call-back', () => {
 		expect(rig.sql.rows('select * from tallies where n < 0')).toEqual([]);
 	});
 
+	it('[R11] is drawn before everybody else also when clicking was turned on meanwhile and it was approved late', () => {
+		const contacts = Array.from({ length: 40 }, () => ({ kind: 'cell' as const }));
+		const { rig, caller, call } = wrapping({ contacts, settings: { minimumTimeMinutes: 1, maxAttemptsPer24h: 10 } });
+		ask(caller, call, rig.now + 120_000);
+		caller.save('break');
+		rig.configure({ settings: { clicking: true } });
+		wait(rig, caller, 121_000);
+		const clicker = rig.clicker();
+		for (let items = clicker.lease(); items.length > 0; items = clicker.lease()) {
+			for (const code of items) {
+				rig.now += 1_000;
+				clicker.press([code]);
+			}
+		}
+		expect(rig.count('numbers where approved = 0')).toBe(0);
+		caller.do({ do: 'ready' });
+		expect(rig.ringing()[0]?.phone).toBe(call.phone);
+	});
+
 	it('never breaks the minimum time, nor the hours of who is called', () => {
 		const week = Array.from({ length: 7 }, () => ({ openMinute: 540, closeMinute: 1260 }));
 		const { rig, caller, call } = wrapping({

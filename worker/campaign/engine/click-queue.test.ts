@@ -2,13 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineRig, phoneOf, RIG_START, type RigClicker, sha256 } from '../../../test/support/engine-rig.ts';
 import type { ChainedRecord } from './approval-chain.ts';
-import { linkText } from './approval-chain.ts';
+import { linkText, unpacked } from './approval-chain.ts';
 import type { ReceivedFrame } from './click-queue.ts';
 import { codeOf, idOfCode } from './codes.ts';
 
 const cells = (n: number) => Array.from({ length: n }, () => ({ kind: 'cell' as const }));
 const clicking = (n: number, seed = 'clicks'): EngineRig => new EngineRig({ contacts: cells(n), settings: { clicking: true }, seed });
-const records = (rig: EngineRig): ChainedRecord[] => rig.projected.flatMap((batch) => batch.approvals);
+const records = (rig: EngineRig): ChainedRecord[] =>
+	rig.projected.flatMap((batch) => (batch.approvals === null ? [] : unpacked(batch.approvals)));
 const approved = (rig: EngineRig): number => rig.count('numbers where approved = 1');
 const left = (rig: EngineRig): number => rig.status().waterfall.unapproved;
 

@@ -10,9 +10,9 @@ import { idOfCode } from './codes.ts';
 import { setMeta, type Tx, tally } from './context.ts';
 import { queueFor, take } from './dial-pool.ts';
 import { approvedCount, type ClickerRow, codeKeys, leasedAt } from './leases.ts';
-import { type NumberRow, placeOf } from './numbers.ts';
-import { KIND, PLACE } from './places.ts';
-import { one } from './sql.ts';
+import { type NumberRow, type PlaceFacts, placeOf, queuePass } from './numbers.ts';
+import { KIND, PLACE, type Place } from './places.ts';
+import { bulk, one } from './sql.ts';
 
 export type ApproveFrame = Extract<ClickerFrame, { t: 'approve' }>;
 /** A frame with the moment it arrived (before frames were gathered). */
@@ -42,11 +42,35 @@ interface Press {
 	index: number;
 }
 
+/** What has to be known of a number to judge a press and to place it. */
+interface Facts extends PlaceFacts {
+	id: number;
+	phone: string;
+	zone: number;
+	approved_by: number | null;
+	call_back: number;
+}
+/** In the order of `factsOf`. */
+const COLUMNS =
+	'id, phone, kind, zone, place, approved, approved_by, do_not_call, invalid, settled, passes, due_at, due_reason, call_back, withdrawn, attempt';
+type Columns = [
+	...[id: number, phone: string, kind: number, zone: number, place: Place, approved: number, by: number | null, doNotCall: number],
+	...[invalid: number, settled: number, passes: number, due: number | null, reason: number, callBack: number, withdrawn: number],
+	attempt: number | null,
+];
+function factsOf(columns: Columns): Facts {
+	const [id, phone, kind, zone, place, approved, approved_by, do_not_call, invalid, settled, passes, due_at, due_reason, call_back] =
+		columns;
+	const [withdrawn, attempt] = [columns[14], columns[15]];
+	const facts = { id, phone, kind, zone, place, approved, approved_by, do_not_call, invalid, settled, passes, due_at, due_reason };
+	return { ...facts, call_back, withdrawn, attempt };
+}
+
 /** The numbers and leases that a group of frames speaks of, looked up once for all. */
 interface Known {
 	ids: (number | null)[][];
 	leased: (number | null)[][];
-	numbers: Map<number, NumberRow & { approved_by: number | null }>;
+	numbers: Map<number, Facts>;
 	clickers: Map<string, ClickerRow>;
 }
 
@@ -61,9 +85,8 @@ function lookUp(tx: Tx, frames: readonly ReceivedFrame[]): Known {
 		return flat.slice(at - row.length, at);
 	});
 	const distinct = [...new Set(asked.flatMap(([, id]) => (id === null ? [] : [id])))];
-	const numbers = tx.sql.rows<NumberRow & { approved_by: number | null }>(
-		'select * from numbers where id in (select value from json_each(?))',
-		JSON.stringify(distinct),
+	const numbers = bulk<Columns>(tx.sql, COLUMNS, 'numbers where id in (select value from json_each(?))', JSON.stringify(distinct)).map(
+		factsOf,
 	);
 	const clickers = tx.sql.rows<ClickerRow>(
 		'select * from clickers where id in (select value from json_each(?))',
@@ -172,7 +195,7 @@ function tooClose(tx: Tx, pace: Pace, pressedAt: number): boolean {
 function commit(tx: Tx, presses: readonly Press[], { numbers }: Known): void {
 	if (presses.length === 0) return;
 	const records: ApprovalRecord[] = [];
-	const fresh: { number: NumberRow; by: number }[] = [];
+	const fresh: { number: Facts; by: number }[] = [];
 	for (const press of presses) {
 		const { clicker } = press;
 		const number = numbers.get(press.id);
@@ -211,7 +234,7 @@ function commit(tx: Tx, presses: readonly Press[], { numbers }: Known): void {
 }
 
 /** Moves the approved where they belong: a few statements for all of them. */
-function letIn(tx: Tx, approved: readonly { number: NumberRow; by: number }[]): void {
+function letIn(tx: Tx, approved: readonly { number: Facts; by: number }[]): void {
 	const sizes = new Map<string, { id: number; size: number; added: number }>();
 	const pool: number[][] = [];
 	const updates: (number | null)[][] = [];
@@ -222,10 +245,11 @@ function letIn(tx: Tx, approved: readonly { number: NumberRow; by: number }[]): 
 		if (number.place === PLACE.pool) leaveGatedQueue(tx, number);
 		let spot: { queue: number; position: number } | null = null;
 		if (place === PLACE.pool) {
-			const key = `${number.passes + 1} ${number.zone}`;
+			const pass = queuePass(number);
+			const key = `${pass} ${number.zone}`;
 			let queue = sizes.get(key);
 			if (!queue) {
-				queue = { ...queueFor(tx, number.passes + 1, number.zone, 1, 0), added: 0 };
+				queue = { ...queueFor(tx, pass, number.zone, 1, 0), added: 0 };
 				sizes.set(key, queue);
 			}
 			spot = { queue: queue.id, position: queue.size + queue.added };
@@ -246,7 +270,7 @@ function letIn(tx: Tx, approved: readonly { number: NumberRow; by: number }[]): 
 }
 
 /** A number that stood in the pool from a time without clicking leaves the queue of the unapproved. */
-function leaveGatedQueue(tx: Tx, number: NumberRow): void {
+function leaveGatedQueue(tx: Tx, number: Pick<NumberRow, 'id'>): void {
 	const now = one<{ queue: number | null; position: number | null }>(tx.sql, 'select queue, position from numbers where id = ?', number.id);
 	if (now?.queue == null || now.position === null) return;
 	take(tx, now.queue, now.position);

@@ -7,7 +7,7 @@ import type { ClickCounts, ClickerState } from '../../../protocol/views.ts';
 import { codeOf } from './codes.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
 import { phaseOf } from './loading.ts';
-import { one, value } from './sql.ts';
+import { bulk, one, value } from './sql.ts';
 
 export interface ClickerRow {
 	id: string;
@@ -137,14 +137,14 @@ export function lease(tx: Tx, session: string, have: number, block = blockSize(u
 
 /** Unapproved numbers of an id range, in order. */
 const open = (tx: Tx, first: number, last: number, limit: number): number[] =>
-	tx.sql
-		.rows<{ id: number }>(
-			'select id from numbers where id between ? and ? and kind <> 0 and approved = 0 and place in (1, 2, 3, 6) order by id limit ?',
-			first,
-			last,
-			limit,
-		)
-		.map((row) => row.id);
+	bulk<[id: number]>(
+		tx.sql,
+		'id',
+		'(select id from numbers where id between ? and ? and kind <> 0 and approved = 0 and place in (1, 2, 3, 6) order by id limit ?)',
+		first,
+		last,
+		limit,
+	).map(([id]) => id);
 
 /** The next range to lease: one that came back, else beyond the cursor. Null when there is none. */
 function nextRange(tx: Tx, wanted: number): { first: number; last: number; ids: number[] } | null {
@@ -213,11 +213,11 @@ export function returnLeases(tx: Tx, where: { session: string } | { expiredAt: n
 
 /** When each id was leased last to the session that names it; in the order asked for, null = never. */
 export function leasedAt(tx: Tx, asked: readonly (readonly [session: string, id: number | null])[]): (number | null)[] {
-	return tx.sql
-		.rows<{ at: number | null }>(
-			`select (select leased_at from leases where session = value->>0 and first_id <= value->>1 and last_id >= value->>1 order by first_id desc limit 1) at
-			 from json_each(?) order by key`,
-			JSON.stringify(asked),
-		)
-		.map((row) => row.at);
+	return bulk<[at: number | null]>(
+		tx.sql,
+		'at',
+		`(select (select leased_at from leases where session = value->>0 and first_id <= value->>1 and last_id >= value->>1 order by first_id desc limit 1) at
+		 from json_each(?) order by key)`,
+		JSON.stringify(asked),
+	).map(([at]) => at);
 }

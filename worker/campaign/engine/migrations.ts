@@ -5,7 +5,7 @@ import { type Sql, value } from './sql.ts';
  * The object's tables. Append-only: a script that has been released is never edited, a new one is added.
  * Every column is explained in docs/storage-schema.md.
  */
-const MIGRATIONS: readonly string[] = [
+export const MIGRATIONS: readonly string[] = [
 	`
 create table meta (key text primary key, value text not null) strict, without rowid;
 
@@ -170,14 +170,24 @@ drop index leases_open;
 create index leases_held on leases (expires_at) where state = 'held';
 create index leases_returned on leases (id) where state = 'returned';
 `,
+	`
+alter table approval_batches add column counts text not null default '[]';
+update approval_batches set payload = (
+	select json_group_array(json_array(first_seq + r.key, r.value->>0, r.value->>1, r.value->>2, w.value->>0, w.value->>1, r.value->>4,
+		approval_batches.payload->>'receivedAt', r.value->>5, w.value->>2, r.value->>6, r.value->>7))
+	from json_each(approval_batches.payload, '$.rows') r join json_each(approval_batches.payload, '$.who') w on w.key = r.value->>3);
+update approval_batches set counts = (
+	select json_group_array(json_array(outcome, n)) from (select value->>1 outcome, count(*) n from json_each(approval_batches.payload) group by 1));
+create index leases_held_by_session on leases (session, id) where state = 'held';
+`,
 ];
 
-/** Brings the tables up to date; each script runs once, in its own transaction. */
-export function migrate(sql: Sql): void {
+/** Brings the tables up to date; each script runs once, in its own transaction. `scripts`: fewer only to make an older object. */
+export function migrate(sql: Sql, scripts = MIGRATIONS): void {
 	sql.run('create table if not exists migrations (id integer primary key, checked integer not null) strict');
 	const done = value(sql, 'select count(*) from migrations');
-	assert(done <= MIGRATIONS.length, 'the object holds migrations that this program does not know');
-	MIGRATIONS.slice(done).forEach((script, index) => {
+	assert(done <= scripts.length, 'the object holds migrations that this program does not know');
+	scripts.slice(done).forEach((script, index) => {
 		sql.tx(() => {
 			sql.script(script);
 			sql.run('insert into migrations (id, checked) values (?, ?)', done + index + 1, script.length);

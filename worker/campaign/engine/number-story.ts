@@ -75,8 +75,8 @@ const WORDS = `attempt in (select id from attempts where number = ?) and (questi
 /** Whether D1 has not taken every approval of a number yet. They cannot be changed here: the chain was closed over them. */
 function approvalOnItsWay(tx: Tx, number: number): boolean {
 	return tx.sql
-		.rows<{ first_seq: number; payload: string }>('select first_seq, payload from approval_batches')
-		.some((batch) => unpacked(batch.first_seq, batch.payload).some((record) => record.numberId === number));
+		.rows<{ payload: string }>('select payload from approval_batches')
+		.some((batch) => unpacked(batch.payload).some((record) => record.numberId === number));
 }
 
 /**

@@ -46,8 +46,14 @@ export const gateOf = (number: Pick<NumberRow, 'kind' | 'approved'>): 0 | 1 =>
 /** The pass of the pool's queue it waits in: call-backs come before first attempts. */
 export const queuePass = (number: Pick<NumberRow, 'passes' | 'call_back'>): number => (number.call_back === 1 ? 0 : number.passes + 1);
 
+/** What decides where a number is. */
+export type PlaceFacts = Pick<
+	NumberRow,
+	'place' | 'attempt' | 'do_not_call' | 'withdrawn' | 'invalid' | 'settled' | 'passes' | 'kind' | 'approved' | 'due_at' | 'due_reason'
+>;
+
 /** The place that a number's facts and the settings of the moment give it. The one definition. */
-export function placeOf(tx: Tx, number: NumberRow): Place {
+export function placeOf(tx: Tx, number: PlaceFacts): Place {
 	if (number.place === PLACE.staged) return PLACE.staged;
 	if (number.attempt !== null) return PLACE.air;
 	if (number.do_not_call === 1 || number.withdrawn === 1) return PLACE.removed;

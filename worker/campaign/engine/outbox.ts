@@ -1,6 +1,5 @@
 /** What leaves the object: copies for D1 (rows marked dirty, approvals in batches), Do Not Call for the organisation, orders for the carrier. */
 import type { LegAction, Originate } from '../../carriers/port.ts';
-import { type ChainedRecord, unpacked } from './approval-chain.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
 import { type DirtyTopic, getMeta, setMeta, type Tx } from './context.ts';
 import { KIND_NAMES } from './places.ts';
@@ -9,7 +8,10 @@ import { pauseOf } from './status.ts';
 
 /** One batch for D1: repeated, it changes nothing. */
 export interface ProjectionBatch {
-	approvals: ChainedRecord[];
+	/** Approvals as one JSON text: records in the order of `RECORD_FIELDS` (lib/approval-link.ts). Null when there are none. */
+	approvals: string | null;
+	/** Of each group that was committed together: its first number in the chain, an outcome, how many. */
+	approvalCounts: [firstSeq: number, outcome: string, n: number][];
 	attempts: AttemptCopy[];
 	answers: AnswerCopy[];
 	sessions: SessionCopy[];
@@ -85,13 +87,14 @@ export interface CampaignCopy {
 }
 
 const BATCH_ROWS = 400;
-/** Of packed approvals; they are three times as long when they go to D1. */
-const BATCH_BYTES = 300_000;
+/** Of approvals, characters of JSON. D1 takes a parameter of 2 MB. */
+const BATCH_CHARACTERS = 500_000;
 
 /** The next batch, or null when D1 has everything. */
 export function projectionBatch(tx: Tx): ProjectionBatch | null {
 	const batch: ProjectionBatch = {
-		approvals: [],
+		approvals: null,
+		approvalCounts: [],
 		attempts: [],
 		answers: [],
 		sessions: [],
@@ -99,19 +102,27 @@ export function projectionBatch(tx: Tx): ProjectionBatch | null {
 		campaign: null,
 		receipt: { approvalsUpTo: 0, dirty: [] },
 	};
-	let bytes = 0;
-	for (const row of tx.sql.rows<{ first_seq: number; count: number; payload: string }>(
-		'select * from approval_batches order by first_seq limit 100',
-	)) {
-		if (bytes > 0 && bytes + row.payload.length > BATCH_BYTES) break;
-		bytes += row.payload.length;
-		batch.approvals.push(...unpacked(row.first_seq, row.payload));
-		batch.receipt.approvalsUpTo = row.first_seq;
-	}
+	takeApprovals(tx, batch);
 	const dirty = tx.sql.rows<{ topic: DirtyTopic; key: string; rev: number }>('select topic, key, rev from dirty limit ?', BATCH_ROWS);
 	for (const mark of dirty) copyInto(tx, batch, mark);
 	batch.receipt.dirty = dirty;
-	return batch.approvals.length === 0 && dirty.length === 0 ? null : batch;
+	return batch.approvals === null && dirty.length === 0 ? null : batch;
+}
+
+/** Groups of approvals are arrays as JSON: put together as text, never parsed on their way. */
+function takeApprovals(tx: Tx, batch: ProjectionBatch): void {
+	const parts: string[] = [];
+	let length = 0;
+	for (const row of tx.sql.rows<{ first_seq: number; counts: string; payload: string }>(
+		'select first_seq, counts, payload from approval_batches order by first_seq limit 100',
+	)) {
+		if (length > 0 && length + row.payload.length > BATCH_CHARACTERS) break;
+		length += row.payload.length;
+		parts.push(row.payload.slice(1, -1));
+		for (const [outcome, n] of JSON.parse(row.counts) as [string, number][]) batch.approvalCounts.push([row.first_seq, outcome, n]);
+		batch.receipt.approvalsUpTo = row.first_seq;
+	}
+	if (parts.length > 0) batch.approvals = `[${parts.join(',')}]`;
 }
 
 function copyInto(tx: Tx, batch: ProjectionBatch, mark: { topic: DirtyTopic; key: string }): void {

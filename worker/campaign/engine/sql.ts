@@ -30,6 +30,15 @@ export function checkBindings(query: string, bindings: readonly SqlValue[]): voi
 	}
 }
 
+/**
+ * The columns of many rows, each row an array: read as one JSON text, since every row that crosses from SQLite into the object on
+ * its own costs several times as much. `source` is what follows `from`; rows come in the order in which it gives them.
+ */
+export function bulk<T extends readonly SqlValue[]>(sql: Sql, columns: string, source: string, ...bindings: SqlValue[]): T[] {
+	const row = one<{ text: string }>(sql, `select json_group_array(json_array(${columns})) text from ${source}`, ...bindings);
+	return JSON.parse(row?.text ?? '[]') as T[];
+}
+
 /** The only row, or null. */
 export function one<T extends object = Row>(sql: Sql, query: string, ...bindings: SqlValue[]): T | null {
 	return sql.rows<T>(query, ...bindings)[0] ?? null;
