@@ -2,11 +2,12 @@
 import { z } from 'zod';
 import { CLICKING_POLICIES, ROLES, SCOPES } from './enums.ts';
 import { LIMITS } from './limits.ts';
+import { oneLine } from './plain-text.ts';
 
 const ms = z.number().int();
 const email = z.email().max(200);
 const password = z.string().min(10, 'At least 10 characters.').max(200);
-const personName = z.string().trim().min(1, 'Please say your name.').max(LIMITS.personNameChars);
+const personName = oneLine().min(1, 'Please say your name.').max(LIMITS.personNameChars);
 /** The secret part of an account link: after the # of its address, so that it is in no log. */
 const linkToken = z.string().min(1).max(100);
 
@@ -23,7 +24,7 @@ export const organisationView = z.object({
 	}),
 });
 export type OrganisationView = z.infer<typeof organisationView>;
-export const organisationPatch = z.object({ name: z.string().trim().min(1).max(120), clicking: z.enum(CLICKING_POLICIES) }).partial();
+export const organisationPatch = z.object({ name: oneLine().min(1).max(120), clicking: z.enum(CLICKING_POLICIES) }).partial();
 
 // ── people ─────────────────────────────────────────────────────────────────
 export const personView = z.object({
@@ -105,7 +106,7 @@ export const apiKeyBody = z.object({
 	/** Without them all; for a key that makes a key, its own. */
 	scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length).optional(),
 	/** Epoch ms; null = until it is revoked. */
-	expiresAt: ms.nullable().default(null),
+	expiresAt: ms.max(253_402_300_799_999, 'Times are milliseconds since 1970.').nullable().default(null),
 });
 /** `key` is in the answer to the creation only. */
 export const apiKeyView = z.object({

@@ -4,14 +4,17 @@ import { CARRIERS } from './carrier.ts';
 import { COLUMN_ROLES } from './columns.ts';
 import { CLICKING_POLICIES, END_CARD_KINDS, LINE_KINDS, ROLES, SEVERITIES } from './enums.ts';
 import { LIMITS } from './limits.ts';
+import { oneLine } from './plain-text.ts';
 
-const name = z.string().trim().max(LIMITS.campaignNameChars);
+const name = oneLine().max(LIMITS.campaignNameChars);
 const ms = z.number().int();
+/** A moment that somebody chooses: no date says more than the last day of the year 9999. */
+const chosenMs = ms.min(0).max(253_402_300_799_999, 'Times are milliseconds since 1970.');
 
 // ── set-up and people ──────────────────────────────────────────────────────
 export const setupBody = z.object({
-	organisation: z.string().trim().min(1).max(120),
-	name: z.string().trim().min(1).max(LIMITS.personNameChars),
+	organisation: oneLine().min(1).max(120),
+	name: oneLine().min(1).max(LIMITS.personNameChars),
 	email: z.email().max(200),
 	password: z.string().min(10).max(200),
 	setupSecret: z.string().max(200).optional(),
@@ -60,7 +63,7 @@ export const campaignListItem = campaignView.extend({ status: z.string(), status
 export type CampaignListItem = z.infer<typeof campaignListItem>;
 
 // ── caller-ID numbers ──────────────────────────────────────────────────────
-export const callerIdBody = z.object({ phone: z.string().min(3).max(40), label: z.string().trim().max(LIMITS.labelChars).default('') });
+export const callerIdBody = z.object({ phone: z.string().min(3).max(40), label: oneLine().max(LIMITS.labelChars).default('') });
 export const callerIdView = z.object({ id: z.string(), phone: z.string(), label: z.string(), readyMade: z.boolean() });
 export type CallerIdView = z.infer<typeof callerIdView>;
 
@@ -198,11 +201,14 @@ export const alertBarBody = z.object({
 	text: z.string().trim().min(1).max(LIMITS.alertTextChars),
 	severity: z.enum(SEVERITIES).default('info'),
 	link: z
-		.object({ url: z.url({ protocol: /^https?$/ }).max(500), label: z.string().trim().min(1).max(LIMITS.labelChars) })
+		.object({
+			url: z.url({ protocol: /^https?$/, error: 'An address begins with https:// (or http://).' }).max(500),
+			label: z.string().trim().min(1).max(LIMITS.labelChars),
+		})
 		.nullable()
 		.default(null),
-	startsAt: ms.nullable().default(null),
-	expiresAt: ms.nullable().default(null),
+	startsAt: chosenMs.nullable().default(null),
+	expiresAt: chosenMs.nullable().default(null),
 	position: z.number().int().min(0).max(1000).default(0),
 });
 export const alertBarAdminView = alertBarBody.extend({ id: z.string() });
@@ -224,12 +230,12 @@ export const doNotCallView = z.object({ phone: z.string(), source: z.string(), a
 
 // ── public links ───────────────────────────────────────────────────────────
 export const callerJoinBody = z.object({
-	name: z.string().trim().min(1, 'Please say your name.').max(LIMITS.personNameChars),
+	name: oneLine().min(1, 'Please say your name.').max(LIMITS.personNameChars),
 	phone: z.string().max(40).default(''),
 	/** What to do when the same name and number are live elsewhere (T9): be told (409), take that session over, or begin one beside it. */
 	elsewhere: z.enum(['ask', 'move', 'other']).default('ask'),
 });
-export const clickerJoinBody = z.object({ name: z.string().trim().max(LIMITS.personNameChars).default('') });
+export const clickerJoinBody = z.object({ name: oneLine().max(LIMITS.personNameChars).default('') });
 /** `key` proves that a later request comes from the same browser; keep it, never show it. */
 export const joinedView = z.object({ sessionId: z.string(), key: z.string(), ticket: z.string() });
 export type JoinedView = z.infer<typeof joinedView>;

@@ -79,10 +79,6 @@ async function request<T>(path: string, body?: unknown): Promise<T> {
 
 const base = (token: string): string => `/api/join/${encodeURIComponent(token)}`;
 
-/** The token at the end of /c/TOKEN or /k/TOKEN; '' when there is none. */
-export function tokenOf(pathname: string): string {
-	return decodeURIComponent(pathname.split('/')[2] ?? '');
-}
 export const fetchJoinInfo = (token: string): Promise<JoinInfo> => request(base(token));
 
 /** A new session. The ticket opens its first socket. */

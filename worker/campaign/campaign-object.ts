@@ -22,6 +22,7 @@ import { acceptSocket, attachmentOf, closeQuietly, sentCount } from './sockets.t
 /** Approvals taken back in one transaction. */
 const WITHDRAWALS = 500;
 
+const LONGEST_SLEEP_MS = 30 * 86_400_000;
 /** How long rows for D1 are gathered: each batch is a commit there and one here. */
 const DRAIN_MS = 150;
 
@@ -385,7 +386,8 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		);
 		if (!Number.isFinite(real)) return;
 		if (this.#alarmAt !== null && this.#alarmAt <= real && this.#alarmAt > Date.now()) return;
-		this.#alarmAt = real;
-		this.ctx.waitUntil(this.ctx.storage.setAlarm(real));
+		// No alarm can be set for the year 9999, when a bar that is to stay for ever ends: woken early, we look again.
+		this.#alarmAt = Math.min(real, Date.now() + LONGEST_SLEEP_MS);
+		this.ctx.waitUntil(this.ctx.storage.setAlarm(this.#alarmAt));
 	}
 }

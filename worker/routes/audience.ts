@@ -10,8 +10,8 @@ import { normalisePhone } from '../domain/phone.ts';
 import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { liveCampaign } from './campaign-support.ts';
+import { campaignCountry } from './country.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const summaryRoute = createRoute({
 	method: 'get',
@@ -100,7 +100,7 @@ export const audience = newRouter()
 	})
 	.openapi(numberRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: campaignCountry(campaign) });
 		if (!phone.ok) throw wrongField('phone', phone.reason);
 		// The live campaign knows the rows of a number; before the start the lists are searched.
 		const live = campaign.startedAt === null ? null : await liveCampaign(c.env, campaign.id).numberFacts(phone.e164);

@@ -58,6 +58,11 @@ describe('campaigns', () => {
 		expect(await ids()).toHaveLength(1);
 	});
 
+	test('[N1] a caller ID is written as the campaign’s own country writes it', async () => {
+		const { path } = await campaign({ timeZone: 'Europe/London' });
+		expect((await api.send('POST', `${path}/caller-ids`, { phone: '020 7946 0958' })).body).toMatchObject({ phone: '+442079460958' });
+	});
+
 	test('are seen by their own organisation only, in every route', async () => {
 		const { path } = await campaign();
 		const other = await organisation();

@@ -23,8 +23,8 @@ import { ApiError } from '../lib/api-error.ts';
 import { present } from '../lib/assert.ts';
 import { randomId } from '../lib/tokens.ts';
 import { changeBy, refreshLive } from './campaign-support.ts';
+import { organisationCountry } from './country.ts';
 import { type AppContext, body, createRoute, json, newRouter, params, principalOf, secured, wrongField, type z } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const answer = { 200: json(carrierAccountView, 'The account without its secrets, and how it is doing.') };
 const route = <M extends 'get' | 'put' | 'post' | 'delete', P extends string>(
@@ -269,7 +269,7 @@ export const carrierAccount = newRouter()
 	.openapi(testRoute, async (c) => {
 		const { account, row } = await opened(c);
 		const { to, from } = c.req.valid('json');
-		const phone = normalisePhone(to, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(to, { defaultCountry: await organisationCountry(databaseOf(c.env), principalOf(c).organisationId) });
 		if (!phone.ok) throw wrongField('to', phone.reason);
 		const allowed = mayCall(phone.e164, account.countries, isLoopback(new URL(account.apiBase)));
 		if (!allowed.ok) throw wrongField('to', allowed.message);

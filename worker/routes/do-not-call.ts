@@ -15,9 +15,9 @@ import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { textStream } from '../lib/text-stream.ts';
 import { organisationEntry } from './account-support.ts';
+import { organisationCountry } from './country.ts';
 import { fileBytes, peek } from './list-upload.ts';
 import { type AppContext, body, createRoute, invalidInput, json, newRouter, params, principalOf, secured, z } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const PAGE = 100;
 
@@ -81,11 +81,11 @@ const removeRoute = createRoute({
 });
 
 /** All in E.164, or a refusal that names every wrong one: a list that is half added helps nobody. */
-function normalised(phones: readonly string[]): string[] {
+function normalised(phones: readonly string[], defaultCountry: string): string[] {
 	const issues: { path: (string | number)[]; message: string }[] = [];
 	const good = new Set<string>();
 	phones.forEach((raw, index) => {
-		const phone = normalisePhone(raw, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(raw, { defaultCountry });
 		if (phone.ok) good.add(phone.e164);
 		else issues.push({ path: ['phones', index], message: phone.reason });
 	});
@@ -98,6 +98,8 @@ function organisationOf(c: AppContext): OrganisationRpc {
 	return c.env.ORGANISATION.get(c.env.ORGANISATION.idFromName(principalOf(c).organisationId));
 }
 
+const countryOf = (c: AppContext): Promise<string> => organisationCountry(databaseOf(c.env), principalOf(c).organisationId);
+
 async function log(c: AppContext, action: string, detail: unknown): Promise<void> {
 	await audit(databaseOf(c.env), organisationEntry(c, action, detail)).run();
 }
@@ -109,13 +111,14 @@ async function importFile(c: AppContext, request: Request, note: string): Promis
 	const { organisationId } = principalOf(c);
 	const addedBy = auditName(principalOf(c));
 	const { sample, all } = await peek(fileBytes(request), SAMPLE_BYTES);
-	const preview = previewOf(sample, { defaultCountry: DEFAULT_COUNTRY, whole: sample.length < SAMPLE_BYTES });
+	const defaultCountry = await countryOf(c);
+	const preview = previewOf(sample, { defaultCountry, whole: sample.length < SAMPLE_BYTES });
 	if (!preview.ok) throw new ApiError('invalid_input', preview.problem);
 	const { format } = preview.view;
 	if (!format.columns.some(({ role }) => role.startsWith('phone')))
 		throw new ApiError('invalid_input', 'No column with phone numbers was recognised. Give it the heading "Phone".');
 	const result: ImportResult = { rows: 0, added: 0, known: 0, rejected: 0, rejects: [] };
-	for await (const batch of importRows(all, format, DEFAULT_COUNTRY, { offset: 0, recordsRead: 0, rows: 0 }, { last: true })) {
+	for await (const batch of importRows(all, format, defaultCountry, { offset: 0, recordsRead: 0, rows: 0 }, { last: true })) {
 		result.rows += batch.rows;
 		result.rejected += batch.rejected;
 		for (const { row, value, reason } of batch.rejects.slice(0, LIMITS.doNotCallRejects - result.rejects.length))
@@ -142,7 +145,7 @@ export const doNotCall = newRouter()
 		const { phones, note } = c.req.valid('json');
 		const principal = principalOf(c);
 		const entry = {
-			phones: normalised(phones),
+			phones: normalised(phones, await countryOf(c)),
 			source: principal.kind === 'key' ? ('api' as const) : ('admin' as const),
 			campaignId: null,
 			addedBy: auditName(principal),
@@ -174,7 +177,7 @@ export const doNotCall = newRouter()
 		});
 	})
 	.openapi(removeRoute, async (c) => {
-		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: await countryOf(c) });
 		const { reason } = c.req.valid('json');
 		const { removed } = phone.ok
 			? await organisationOf(c).removeDoNotCall(principalOf(c).organisationId, [phone.e164], null)

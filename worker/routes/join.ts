@@ -16,8 +16,8 @@ import { clockOf, secretOf } from '../env.ts';
 import { ApiError, unwrap } from '../lib/api-error.ts';
 import { ipPrefix } from '../lib/ip.ts';
 import { liveCampaign } from './campaign-support.ts';
+import { campaignCountry } from './country.ts';
 import { type AppContext, body, createRoute, json, newRouter, params, z } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 import { alertBarView, publicState } from './view-schemas.ts';
 
 const one = { params: params('token') };
@@ -126,8 +126,8 @@ async function barsOf(
 }
 
 /** In E.164 where it can be read so; it is only ever used to call the volunteer, never shown to others. */
-function ownNumber(text: string): string {
-	const phone = normalisePhone(text, { defaultCountry: DEFAULT_COUNTRY });
+function ownNumber(campaign: CampaignRow, text: string): string {
+	const phone = normalisePhone(text, { defaultCountry: campaignCountry(campaign) });
 	return phone.ok ? phone.e164 : text.trim();
 }
 
@@ -162,7 +162,7 @@ export const join = newRouter()
 	.openapi(callerRoute, async (c) => {
 		const { campaign } = await openLink(c, c.req.valid('param').token, 'caller');
 		const { name, phone, elsewhere } = c.req.valid('json');
-		const input = { name, phone: phone.trim() === '' ? '' : ownNumber(phone), ipPrefix: networkOf(c), elsewhere };
+		const input = { name, phone: phone.trim() === '' ? '' : ownNumber(campaign, phone), ipPrefix: networkOf(c), elsewhere };
 		const session = unwrap(await liveCampaign(c.env, campaign.id).joinCaller(input));
 		const ticket = { campaignId: campaign.id, role: 'caller', sessionId: session.sessionId } as const;
 		return c.json({ ...session, ticket: await signTicket(secretOf(c.env), ticket, clockOf(c.env)) }, 201);

@@ -17,9 +17,9 @@ import { databaseOf } from '../directory/database.ts';
 import { createList, deleteList, findList, type ListRow, listsOf, listView, rejectsAfter, removeList } from '../directory/lists.ts';
 import { SAMPLE_BYTES } from '../domain/csv/detect.ts';
 import { type PreviewOptions, previewOf } from '../domain/csv/preview.ts';
-import { countryOfZone } from '../domain/zones.ts';
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, refreshLive } from './campaign-support.ts';
+import { campaignCountry } from './country.ts';
 import { fileBytes, peek, receive } from './list-upload.ts';
 import { type AppContext, body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField } from './router.ts';
 
@@ -114,12 +114,6 @@ const rejectsRoute = createRoute({
 	responses: { 200: { description: 'UTF-8 with BOM, CRLF.', content: { 'text/csv': { schema: z.string() } } } },
 });
 
-/** National numbers of a list are those of the campaign's own zone; without one, North American. */
-function defaultCountryOf(c: AppContext): string {
-	const zone = campaignOf(c).settings.hours?.timeZone;
-	return (zone === undefined ? null : countryOfZone(zone)) ?? 'US';
-}
-
 async function listOf(c: AppContext, listId: string): Promise<ListRow> {
 	const list = /^\d{1,15}$/.test(listId) ? await findList(databaseOf(c.env), campaignOf(c).id, Number(listId)) : null;
 	if (!list) throw new ApiError('not_found', 'There is no such list.');
@@ -149,7 +143,7 @@ function read(c: AppContext, sample: Uint8Array, query: z.infer<typeof overrides
 	const { delimiter, encoding, headers } = query;
 	const preview = previewOf(sample, {
 		columns,
-		defaultCountry: defaultCountryOf(c),
+		defaultCountry: campaignCountry(campaignOf(c)),
 		whole: sample.length < SAMPLE_BYTES,
 		delimiter,
 		encoding,
@@ -163,7 +157,7 @@ const hasPhone = (format: CsvFormat): boolean => format.columns.some(({ role }) 
 
 /** Puts a part of the file into the list, and tells the live campaign once the list is complete. */
 async function take(c: AppContext, list: ListRow, bytes: AsyncIterable<Uint8Array>, offset: number, last: boolean): Promise<ListRow> {
-	const after = await receive(c.env.DB, { list, bytes, offset, last, defaultCountry: defaultCountryOf(c) });
+	const after = await receive(c.env.DB, { list, bytes, offset, last, defaultCountry: campaignCountry(campaignOf(c)) });
 	if (list.state === 'uploading' && after.state === 'ready') await refreshLive(c, campaignOf(c));
 	return after;
 }

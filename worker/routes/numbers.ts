@@ -11,8 +11,8 @@ import { storyEvents } from '../directory/number-story.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { ApiError, unwrap } from '../lib/api-error.ts';
 import { changeBy, liveCampaign } from './campaign-support.ts';
+import { campaignCountry } from './country.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
 const personalData = z.object({
@@ -53,8 +53,8 @@ const eraseRoute = createRoute({
 	responses: { 200: json(z.object({ erased: z.literal(true), approvals: z.number().int() }), 'It is gone.') },
 });
 
-function phoneOf(text: string): string {
-	const phone = normalisePhone(text, { defaultCountry: DEFAULT_COUNTRY });
+function phoneOf(campaign: CampaignRow, text: string): string {
+	const phone = normalisePhone(text, { defaultCountry: campaignCountry(campaign) });
 	if (!phone.ok) throw wrongField('phone', phone.reason);
 	return phone.e164;
 }
@@ -68,7 +68,7 @@ async function factsOf(c: AppContext, campaign: CampaignRow, phone: string): Pro
 export const numbers = newRouter()
 	.openapi(storyRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const phone = phoneOf(c.req.valid('param').phone);
+		const phone = phoneOf(campaignOf(c), c.req.valid('param').phone);
 		const personal = refusalOf(principalOf(c), 'view_personal_data') === null;
 		const facts = await factsOf(c, campaign, phone);
 		const data = await numberData(databaseOf(c.env), campaign, phone, facts.rows);
@@ -89,7 +89,7 @@ export const numbers = newRouter()
 	})
 	.openapi(dataRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const phone = phoneOf(c.req.valid('param').phone);
+		const phone = phoneOf(campaignOf(c), c.req.valid('param').phone);
 		const { rows } = await factsOf(c, campaign, phone);
 		const data = await numberData(databaseOf(c.env), campaign, phone, rows);
 		const plain = (entries: readonly object[]) => entries.map((entry) => ({ ...entry }));
@@ -108,7 +108,7 @@ export const numbers = newRouter()
 	})
 	.openapi(eraseRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const phone = phoneOf(c.req.valid('param').phone);
+		const phone = phoneOf(campaignOf(c), c.req.valid('param').phone);
 		const { organisationId, id: campaignId } = campaign;
 		// The live campaign first: what it copies to D1 from now on is erased already.
 		const erased = campaign.startedAt === null ? null : unwrap(await liveCampaign(c.env, campaignId).eraseNumber(phone));

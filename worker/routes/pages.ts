@@ -1,3 +1,4 @@
+import { tokenInPath } from '../../protocol/link-token.ts';
 import { databaseOf } from '../directory/database.ts';
 import { findLink } from '../directory/links.ts';
 import type { Env } from '../env.ts';
@@ -18,8 +19,8 @@ async function callsByTwilio(env: Env, token: string): Promise<boolean> {
 export const pages = newRouter();
 
 for (const [path, entry] of [
-	['/c/:token', '/caller'],
-	['/k/:token', '/clicker'],
+	['/c/*', '/caller'],
+	['/k/*', '/clicker'],
 ] as const) {
 	pages.get(path, async (c) => {
 		// The token stays here: the asset is asked for without it.
@@ -27,8 +28,10 @@ for (const [path, entry] of [
 		return new Response(page.body, {
 			status: page.status,
 			headers: {
+				// A link that somebody has put on a page of theirs is not for search engines.
+				'x-robots-tag': 'noindex',
 				'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8',
-				...(entry === '/caller' && (await callsByTwilio(c.env, c.req.param('token')))
+				...(entry === '/caller' && (await callsByTwilio(c.env, tokenInPath(c.req.path)))
 					? { 'content-security-policy': TWILIO_CONTENT_SECURITY_POLICY }
 					: {}),
 			},

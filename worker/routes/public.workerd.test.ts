@@ -1,6 +1,6 @@
-import { env } from 'cloudflare:test';
+import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { CLOSE } from '../../protocol/errors.ts';
 import type { CampaignView, EndCardAdminView, JoinedView } from '../../protocol/rest.ts';
 import { addList, migrate, ORIGIN, organisation, send, type TestApi } from '../../test/support/worker-api.ts';
@@ -172,6 +172,22 @@ describe('messages', () => {
 		expect(await shown()).toEqual(['first']);
 	});
 
+	test('[R24] a time that no calendar has is refused; one that no alarm can wait for stops nothing', async () => {
+		const { id, path, caller } = await running();
+		for (const expiresAt of [9_007_199_254_740_991, -1])
+			expect((await api.send('POST', `${path}/alert-bars`, { text: 'Pizza', expiresAt })).error?.code).toBe('invalid_input');
+		expect((await api.send('POST', `${path}/alert-bars`, { text: 'Pizza', expiresAt: 253_402_300_799_999 })).status).toBe(201);
+		expect((await send('GET', `/api/join/${caller}`)).status).toBe(200);
+		// "For ever" is later than any alarm of the platform can be: the campaign goes on all the same.
+		const live = env.CAMPAIGN.getByName(id);
+		const alarm = () => runInDurableObject(live, (_, state) => state.storage.getAlarm());
+		// Until nothing else is due.
+		await vi.waitUntil(async () => (await runDurableObjectAlarm(live)) && ((await alarm()) ?? 0) > Date.now() + 600_000, {
+			timeout: 20_000,
+		});
+		expect((await send('POST', `/api/join/${caller}/caller`, { name: 'Ann' })).status).toBe(201);
+	});
+
 	test('[R25] [R26] end cards have defaults, are sanitised, and may name another campaign of the organisation', async () => {
 		const { id, path } = await running();
 		const other = (await api.send<CampaignView>('POST', '/api/campaigns', { name: 'Next' })).body.id;
@@ -214,6 +230,14 @@ describe('Do Not Call', () => {
 			.bind(mine.organisationId)
 			.all();
 		expect(actions.results.map((r) => r.action)).toEqual(['do_not_call.added', 'do_not_call.added', 'do_not_call.removed']);
+	});
+
+	test('[D1] numbers without a country code are those of the organisation’s campaigns', async () => {
+		const mexican = await organisation();
+		await mexican.send('POST', '/api/campaigns', { name: 'Norte', timeZone: 'America/Mexico_City' });
+		await mexican.send('POST', '/api/do-not-call', { phones: ['55 1234 5678'] });
+		const { body } = await mexican.send<{ entries: { phone: string }[] }>('GET', '/api/do-not-call');
+		expect(body.entries.map(({ phone }) => phone)).toEqual(['+525512345678']);
 	});
 
 	test('is read in pages, newest first, nothing twice', async () => {

@@ -11,8 +11,8 @@ import { currentScript } from '../directory/scripts.ts';
 import { normalisePhone } from '../domain/phone.ts';
 import { rightPersonAnswer } from '../domain/script.ts';
 import { liveCampaign } from './campaign-support.ts';
+import { campaignCountry } from './country.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
-import { DEFAULT_COUNTRY } from './set-up.ts';
 
 const LEDGER_PAGE = 1_000;
 const one = { params: params('campaignId') };
@@ -132,7 +132,7 @@ export const results = newRouter()
 	})
 	.openapi(whyRoute, async (c) => {
 		const campaign = campaignOf(c);
-		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(c.req.valid('param').phone, { defaultCountry: campaignCountry(campaign) });
 		if (!phone.ok) throw wrongField('phone', phone.reason);
 		const sentence =
 			campaign.startedAt === null ? 'This campaign has not been started.' : await liveCampaign(c.env, campaign.id).whyNot(phone.e164);

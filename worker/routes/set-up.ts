@@ -14,11 +14,9 @@ import { changedMeanwhile, hoursProblems, settingsProblems } from '../domain/set
 import { ApiError } from '../lib/api-error.ts';
 import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
 import { keepPolicy } from './clicking-policy.ts';
+import { campaignCountry } from './country.ts';
 import { body, campaignOf, createRoute, invalidInput, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
 import { scriptProblem } from './view-schemas.ts';
-
-/** Country whose national numbers are meant where none is written. */
-export const DEFAULT_COUNTRY = 'US';
 
 const one = { params: params('campaignId') };
 const problems = z.array(scriptProblem);
@@ -151,7 +149,7 @@ export const setUp = newRouter()
 			const fields = changedMeanwhile(now.settings, base, patch);
 			if (fields.length > 0) throw new ApiError('conflict', 'Somebody else changed this meanwhile.', { fields, settings: now.settings });
 			const settings = settingsSchema.parse({ ...now.settings, ...patch });
-			const wrong = settingsProblems(settings, now.carrier === 'simulated');
+			const wrong = settingsProblems(settings, now.practice || now.carrier === 'simulated');
 			if (now.startedAt !== null)
 				wrong.push(...hoursProblems(settings.hours).map((message) => ({ field: 'hours', message: `A started campaign: ${message}` })));
 			if (wrong.length > 0) throw invalidInput({ issues: wrong.map(({ field, message }) => ({ path: field.split('.'), message })) });
@@ -170,7 +168,7 @@ export const setUp = newRouter()
 		const campaign = campaignOf(c);
 		const db = databaseOf(c.env);
 		const input = c.req.valid('json');
-		const phone = normalisePhone(input.phone, { defaultCountry: DEFAULT_COUNTRY });
+		const phone = normalisePhone(input.phone, { defaultCountry: campaignCountry(campaign) });
 		if (!phone.ok) throw wrongField('phone', phone.reason);
 		if ((await countCallerIds(db, campaign.id)) >= LIMITS.callerIds)
 			throw new ApiError('conflict', `There are ${LIMITS.callerIds} caller-ID numbers already.`);

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { tokenOf } from '../../net/join.ts';
+import { tokenInPath } from '../../../protocol/link-token.ts';
 import { startTheme } from '../../ui/theme.ts';
 import { CallerApp } from './CallerApp.tsx';
 import { startUiWords, words } from './words/words.ts';
@@ -9,5 +9,5 @@ startUiWords();
 const root = document.getElementById('app');
 // The language first: nothing is shown twice.
 void words.start().then(() => {
-	if (root) render(<CallerApp token={tokenOf(location.pathname)} />, root);
+	if (root) render(<CallerApp token={tokenInPath(location.pathname)} />, root);
 });
