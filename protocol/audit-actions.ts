@@ -45,6 +45,8 @@ export const AUDIT_ACTIONS = {
 	'person.removed': 'Removed a person',
 	'person.role_changed': 'Changed a role',
 	'recovery_codes.renewed': 'Made new recovery codes',
+	'recording.added': 'Added a recording for dropped people',
+	'recording.removed': 'Removed the recording for dropped people',
 	'script.saved': 'Saved the script',
 	'second_factor.removed': 'Switched off somebody’s second factor',
 	'second_factor.switched_off': 'Switched the second factor off',

@@ -72,3 +72,7 @@ export type ClickingPolicy = (typeof CLICKING_POLICIES)[number];
 /** What an API key may be used for, besides what its role allows. */
 export const SCOPES = ['read', 'set_up', 'operate', 'do_not_call', 'organisation'] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** What a dropped person hears: nothing, a sentence in the carrier's own voice, or the campaign's recording. */
+export const DROP_MESSAGES = ['nothing', 'message', 'recording'] as const;
+export type DropMessage = (typeof DROP_MESSAGES)[number];

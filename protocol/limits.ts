@@ -33,6 +33,10 @@ export const LIMITS = {
 	scriptTextChars: 5_000,
 	labelChars: 200,
 	callerIds: 500,
+	/** A recording for dropped people. One row of D1 holds 2 MB. */
+	recordingBytes: 1_000_000,
+	recordingMinMs: 500,
+	recordingMaxMs: 30_000,
 	alertBars: 20,
 	alertTextChars: 500,
 	endCardChars: 5_000,

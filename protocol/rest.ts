@@ -257,6 +257,8 @@ export const ledgerLine = z.object({
 	/** Caller's room joined. */
 	joinedAt: ms.nullable(),
 	room: z.string().nullable(),
+	/** What was said to somebody who was dropped: `sentence`, or the id of a recording. */
+	heard: z.string().nullable(),
 	endedAt: ms.nullable(),
 	endedBy: z.enum(['us', 'them', 'network']).nullable(),
 	cause: z.string().nullable(),

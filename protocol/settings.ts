@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DROP_MESSAGES } from './enums.ts';
 
 /** Minutes after local midnight, 0–1440. */
 const minute = z.number().int().min(0).max(1440);
@@ -26,8 +27,8 @@ export const settingsSchema = z.object({
 	dropLimitPercent: z.number().min(0).max(3),
 	ringTimeoutS: z.number().int().min(15).max(60),
 	machineDetection: z.boolean(),
-	/** What a dropped person hears, per line type. */
-	dropMessage: z.object({ landline: z.enum(['nothing', 'message']), cell: z.enum(['nothing', 'message']) }),
+	/** What a dropped person hears, per line type; an unknown line counts as a cell. */
+	dropMessage: z.object({ landline: z.enum(DROP_MESSAGES), cell: z.enum(DROP_MESSAGES) }),
 	wrapUpS: z.number().int().min(5).max(180),
 	maxAttemptsPer24h: z.number().int().min(1).max(10),
 	callerIdRotation: z.enum(['random', 'area_code']),

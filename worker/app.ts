@@ -25,6 +25,7 @@ import { documentOf } from './routes/openapi.ts';
 import { auditLog, organisation } from './routes/organisation.ts';
 import { pages } from './routes/pages.ts';
 import { people } from './routes/people.ts';
+import { recording, recordingHooks } from './routes/recording.ts';
 import { results } from './routes/results.ts';
 import { room } from './routes/room.ts';
 import { newRouter } from './routes/router.ts';
@@ -57,6 +58,7 @@ export function createApp() {
 	app.route('/api/socket', socket);
 	app.route('/hooks', hooks);
 	app.route('/hooks/twilio', twilioHooks);
+	app.route('/hooks/recordings', recordingHooks);
 	app.route('/', pages);
 	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
 	return app
@@ -73,6 +75,7 @@ export function createApp() {
 		.route('/api/do-not-call', doNotCall)
 		.route('/api/campaigns', campaigns)
 		.route('/api/campaigns', setUp)
+		.route('/api/campaigns', recording)
 		.route('/api/campaigns', audience)
 		.route('/api/campaigns', run)
 		.route('/api/campaigns', messages)

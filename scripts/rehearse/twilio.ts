@@ -155,6 +155,7 @@ function lineOf(call: LedgerCall, legId: string): LedgerLine {
 		answeredAt: call.answeredAt,
 		joinedAt: talk?.companyAt ?? null,
 		room: talk?.room ?? null,
+		heard: null,
 		endedAt: call.endedAt,
 		endedBy: call.endedBy,
 		cause: call.endedAt === null ? null : CAUSES[call.status as keyof typeof CAUSES],

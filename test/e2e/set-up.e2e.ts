@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, look, PATIENT, signIn, type Visitor, visitor } from '../support/browser.ts';
 import { type MadeCampaign, makeCampaign, restOf } from '../support/campaigns.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import { wavFile } from '../support/sounds.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -200,4 +201,30 @@ test('[S1] [S5] hours as a grid with the numbers callable, and one setting chang
 	await saved(ann.page);
 	await look(ann.page, 'settings-grid');
 	expect([ann.complaints, bea.complaints]).toEqual([[], []]);
+});
+
+test('[S3] a recording of one’s own: added, listened to, chosen for landlines, kept while somebody hears it', async () => {
+	const { page } = ann;
+	await page.goto(stepOf(running, 'settings'));
+	const add = page.getByLabel('Sound file');
+	const choose = (name: string, bytes: Uint8Array) => add.setInputFiles({ name, mimeType: 'audio/wav', buffer: Buffer.from(bytes) });
+	await choose('letter.wav', new TextEncoder().encode('Dear voter'));
+	await page.getByRole('alert').getByText('This is neither a WAV nor an MP3 file.').waitFor();
+	const landlines = page.getByLabel('Landlines hear, when dropped');
+	expect(await landlines.getByRole('option').allInnerTexts()).toEqual(['Nothing', 'A spoken sentence']);
+	// Six seconds in stereo, as a studio has them: more bytes than is taken, and made into what a telephone carries here.
+	await choose('sorry.wav', wavFile(6_000, { rate: 44_100, channels: 2 }));
+	await page.getByText('sorry.wav', { exact: true }).waitFor();
+	const player = page.getByLabel('Your recording').locator('audio');
+	await player.evaluate((audio: HTMLAudioElement) => audio.load());
+	await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => Math.round(audio.duration * 10)), PATIENT).toBe(60);
+	await landlines.selectOption('Your recording');
+	await saved(page);
+	await page.getByText('Somebody hears it: choose something else above first.').waitFor();
+	await look(page, 'settings-recording');
+	await landlines.selectOption('Nothing');
+	await page.getByRole('button', { name: 'Remove it' }).and(page.locator(':not([aria-disabled])')).click();
+	await page.getByText('sorry.wav', { exact: true }).waitFor({ state: 'detached' });
+	await page.getByRole('button', { name: 'Add a recording' }).waitFor();
+	expect(ann.complaints).toEqual([]);
 });

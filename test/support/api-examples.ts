@@ -1,5 +1,6 @@
 /** Asks a running server for one example of each operation, and makes what differs from run to run alike. */
 import type { ServerLinks } from './server.ts';
+import { wavFile } from './sounds.ts';
 
 interface Call {
 	name: string;
@@ -46,10 +47,13 @@ class Recorder {
 	}
 	/** Sends, and keeps the first answer of each operation; `shape` is its path with the parameters' names. */
 	async call<T>(method: string, path: string, shape: string, request?: unknown): Promise<T> {
-		const isFile = typeof request === 'string';
+		const isFile = typeof request === 'string' || request instanceof Uint8Array;
 		const response = await fetch(this.#server.url + path, {
 			method,
-			headers: { authorization: `Bearer ${this.#server.apiKey}`, 'content-type': isFile ? 'text/csv' : 'application/json' },
+			headers: {
+				authorization: `Bearer ${this.#server.apiKey}`,
+				'content-type': typeof request === 'string' ? 'text/csv' : isFile ? 'audio/wav' : 'application/json',
+			},
 			...(request === undefined ? {} : { body: isFile ? request : JSON.stringify(request) }),
 		});
 		const text = await response.text();
@@ -106,6 +110,8 @@ async function setUp(rec: Recorder): Promise<string> {
 	await rec.call('PATCH', `${path}/settings`, `${one}/settings`, { clicking: false, dropLimitPercent: 2 });
 	await rec.call('POST', `${path}/caller-ids`, `${one}/caller-ids`, { phone: '(614) 555-0100', label: 'Campaign office' });
 	await rec.call('GET', `${path}/caller-ids`, `${one}/caller-ids`);
+	await rec.call('PUT', `${path}/recording?name=sorry.wav`, `${one}/recording`, wavFile(8_000));
+	await rec.call('GET', `${path}/recording`, `${one}/recording`);
 	const csv = 'First name,Last name,Phone,VANID\nMaria,Lopez,(614) 555-0111,1001\nTom,Baker,614-555-0122,1002\n';
 	await rec.call('POST', `${path}/lists/preview`, `${one}/lists/preview`, csv);
 	await rec.call('POST', `${path}/lists/import?name=People`, `${one}/lists/import`, csv);

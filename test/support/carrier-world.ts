@@ -47,6 +47,10 @@ export class VirtualCarrier implements ContractWorld {
 		this.core = new SimulatedCarrier(this.sql, this.#options);
 	}
 
+	async heard(legId: string): Promise<string | null> {
+		return this.core.ledger(0, 1_000, this.now).find((line) => line.legId === legId)?.heard ?? null;
+	}
+
 	reply(decide: (request: AnswerRequest) => LegAction): void {
 		this.#decide = decide;
 	}

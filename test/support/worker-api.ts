@@ -16,16 +16,18 @@ export interface Answer<T> {
 }
 export interface TestApi {
 	organisationId: string;
+	/** For requests made otherwise. */
+	headers: { authorization: string };
 	send<T = unknown>(method: string, path: string, json?: unknown, headers?: Record<string, string>): Promise<Answer<T>>;
 }
 
-/** One request; the answer's JSON is both `body` and, when refused, `error`. */
+/** One request, bytes as they are and all else as JSON; the answer's JSON is both `body` and, when refused, `error`. */
 export async function send<T>(method: string, path: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer<T>> {
 	const response = await exports.default.fetch(
 		new Request(`${ORIGIN}${path}`, {
 			method,
 			headers: { ...(json === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
-			...(json === undefined ? {} : { body: JSON.stringify(json) }),
+			...(json === undefined ? {} : { body: json instanceof Uint8Array ? json : JSON.stringify(json) }),
 		}),
 	);
 	const text = await response.text();
@@ -54,9 +56,11 @@ export async function organisation(role: Role = 'organisation_owner', organisati
 	)
 		.bind(`key_${made}`, id, `key ${made}`, key.slice(0, 9), await sha256Hex(key), role, scopes ? JSON.stringify(scopes) : null, 'test')
 		.run();
+	const mine = { authorization: `Bearer ${key}` };
 	return {
 		organisationId: id,
-		send: (method, path, json, headers) => send(method, path, json, { authorization: `Bearer ${key}`, ...headers }),
+		headers: mine,
+		send: (method, path, json, headers) => send(method, path, json, { ...mine, ...headers }),
 	};
 }
 

@@ -56,11 +56,18 @@ describe('a call from the order to the end', () => {
 		await simulator.pass(60_000);
 		expect(simulator.ledger[0]).toMatchObject({ endedBy: 'them', status: 'completed' });
 		application.answer('/answer', `<Response><Play>${application.url}/message.mp3</Play><Hangup/></Response>`);
+		application.answer('/message.mp3', { type: 'audio/mpeg', body: 'sound' });
 		await call(PERSON);
 		await simulator.pass(60_000);
 		const [, second] = simulator.ledger;
 		expect(second).toMatchObject({ endedBy: 'us' });
 		expect((second?.endedAt ?? 0) - (second?.answeredAt ?? 0)).toBe(12_000);
+		expect(second?.heard[0]).toMatchObject({ hears: 'recording', url: `${application.url}/message.mp3` });
+		// A sound by its type alone: what is none, or cannot be had, is not heard.
+		application.answer('/message.mp3', { type: 'text/html', body: 'no sound' });
+		await call(PERSON);
+		await simulator.pass(60_000);
+		expect(simulator.ledger[2]).toMatchObject({ endedBy: 'us', heard: [] });
 	});
 
 	test('a document that cannot be had or run ends the call, unless there is a fallback', async () => {

@@ -1,17 +1,20 @@
 /** The Twilio carrier with the simulator around it: webhooks come over HTTP, signed, and are taken as the Worker takes them. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ContractWorld } from '../../worker/carriers/contract.ts';
+import { type ContractWorld, RECORDING } from '../../worker/carriers/contract.ts';
 import type { AnswerRequest, CarrierEvent, LegAction } from '../../worker/carriers/port.ts';
+import { isRecordingMac } from '../../worker/carriers/recording-address.ts';
 import { localBudget } from '../../worker/carriers/twilio/budget.ts';
 import { TwilioCarrier } from '../../worker/carriers/twilio/carrier.ts';
 import { CAMPAIGN_HOOKS, type CampaignHook, LIST_PRICES, type TwilioAccount } from '../../worker/carriers/twilio/config.ts';
 import { isMac } from '../../worker/carriers/twilio/mac.ts';
 import { admitCaller, type ReceiverDeps, receive } from '../../worker/carriers/twilio/receive.ts';
 import { field, formOf, isSigned, SIGNALWIRE_HEADER, SIGNATURE_HEADER } from '../../worker/carriers/twilio/signature.ts';
+import { legById } from '../../worker/carriers/twilio/store.ts';
 import { accessToken, identityOf } from '../../worker/carriers/twilio/token.ts';
 import { FIXED_PHONES } from '../support/fixed-phones.ts';
 import { nodeSql } from '../support/node-sql.ts';
+import { wavFile } from '../support/sounds.ts';
 import type { FaultsInput } from './simulator/faults.ts';
 import { type SimulatorOptions, TwilioSimulator } from './simulator/simulator.ts';
 
@@ -39,6 +42,14 @@ export function accountOf(simulator: TwilioSimulator, publicUrl: string, change:
 	};
 }
 
+/** Which recording of the campaign an address of ours is for. */
+function recordingOf(path: string): string | null {
+	const [, , what, campaignId = '', id = '', mac = ''] = path.split('/').map(decodeURIComponent);
+	return what === 'recordings' && campaignId === CAMPAIGN && isRecordingMac(SECRET, { campaignId, id }, mac) ? id : null;
+}
+/** Every recording of this world is six seconds long. */
+const soundFor = (path: string): Uint8Array | null => (recordingOf(path) === null ? null : wavFile(RECORDING.durationMs));
+
 export class TwilioWorld implements ContractWorld {
 	readonly campaignId = CAMPAIGN;
 	readonly events: CarrierEvent[] = [];
@@ -59,6 +70,11 @@ export class TwilioWorld implements ContractWorld {
 		this.#server = createServer(async (request, response) => {
 			const parts: Buffer[] = [];
 			for await (const part of request) parts.push(part);
+			const sound = request.method === 'GET' ? soundFor(request.url ?? '') : null;
+			if (sound !== null) {
+				response.writeHead(200, { 'content-type': 'audio/wav' }).end(sound);
+				return;
+			}
 			const header = request.headers[SIGNATURE_HEADER] ?? request.headers[SIGNALWIRE_HEADER];
 			const { status, xml } = await this.#hook(
 				request.url ?? '',
@@ -151,6 +167,14 @@ export class TwilioWorld implements ContractWorld {
 		const call = this.simulator.connect(token, { session });
 		await this.simulator.pass(200);
 		return call.sid;
+	}
+
+	async heard(legId: string): Promise<string | null> {
+		const { sid } = legById(this.#sql, legId) ?? { sid: null };
+		const heard = this.simulator.ledger.find((call) => call.sid === sid)?.heard.filter(({ hears }) => hears === 'recording');
+		const last = heard?.at(-1);
+		if (!last) return null;
+		return last.url === undefined ? 'sentence' : recordingOf(new URL(last.url).pathname);
 	}
 
 	/** Any request to the webhooks' server, as it would come from anywhere. */

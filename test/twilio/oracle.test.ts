@@ -265,10 +265,19 @@ describe('[K3] TwiML', () => {
 				response.redirect({ method: 'POST' }, again);
 			}),
 		);
-		const words = /<Say[^>]*>([^<]*)</.exec(carrier.twimlOf(leg, { do: 'message' }, 1))?.[1] ?? '';
+		const words = /<Say[^>]*>([^<]*)</.exec(carrier.twimlOf(leg, { do: 'message', recording: null }, 1))?.[1] ?? '';
 		expect(words).toContain('&lt;town&gt; &amp; more');
 		const spoken = `Neighbours for a "better" <town> & more`;
-		expect(ours({ do: 'message' })).toContain(JSON.stringify(spoken).slice(1, -1));
+		expect(ours({ do: 'message', recording: null })).toContain(JSON.stringify(spoken).slice(1, -1));
+		const sound =
+			/<Play>([^<]*)</.exec(carrier.twimlOf(leg, { do: 'message', recording: { id: 'rec_1', durationMs: 5_000 } }, 1))?.[1] ?? '';
+		expect(sound).toMatch(/^https:\/\/[^/]+\/hooks\/recordings\/\w+\/rec_1\/[\w-]{22}$/);
+		expect(ours({ do: 'message', recording: { id: 'rec_1', durationMs: 5_000 } })).toBe(
+			theirs((response) => {
+				response.play(sound);
+				response.hangup();
+			}),
+		);
 	});
 
 	test('of a room is what the official builder writes, in the order of its own attributes', () => {

@@ -20,7 +20,11 @@ export async function pullConfig(
 	return configOf(setUp, carrier, await capsOf(carrier, campaignId, setUp.campaign.organisationId));
 }
 
-function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp, carrier: CarrierName, caps: CarrierCaps): CampaignConfig {
+function configOf(
+	{ campaign, script, callerIds, bars, endCards, lists, recording }: SetUp,
+	carrier: CarrierName,
+	caps: CarrierCaps,
+): CampaignConfig {
 	return {
 		campaignId: campaign.id,
 		organisationId: campaign.organisationId,
@@ -48,6 +52,7 @@ function configOf({ campaign, script, callerIds, bars, endCards, lists }: SetUp,
 			return { kind, title: endCardTitle(kind), html: own?.html ?? defaultEndCard(kind), next, isDefault: own === undefined };
 		}),
 		lists: lists.map(({ id, name, accepted, rejected }) => ({ id, name, accepted, rejected })),
+		recording,
 		callsPerSecond: caps.maxCallsPerSecond,
 		concurrent: caps.maxConcurrent,
 		verdictAtAnswer: caps.verdictAtAnswer,

@@ -1,6 +1,6 @@
 /** What every carrier has to do, as tests: run against each `Carrier` we have. */
 import { describe, expect, test } from 'vitest';
-import type { AnswerRequest, Carrier, CarrierEvent, LegAction, Originate } from './port.ts';
+import type { AnswerRequest, Carrier, CarrierEvent, LegAction, Originate, Recording } from './port.ts';
 
 /** A carrier with the world around it in the test's hands. */
 export interface ContractWorld {
@@ -13,11 +13,15 @@ export interface ContractWorld {
 	asks: AnswerRequest[];
 	/** What is answered to answer requests; at first everybody waits. */
 	reply(decide: (request: AnswerRequest) => LegAction): void;
+	/** What somebody heard whom we dropped: `sentence`, or the id of a recording. */
+	heard(legId: string): Promise<string | null>;
 	/** Numbers whose fate is known. */
 	phones: { person: string; machine: string; busy: string; unanswered: string; invalid: string };
 }
 
 const ROOM = 'session-1';
+/** A recording that is there in every world. */
+export const RECORDING: Recording = { id: 'rec_contract', durationMs: 6_000 };
 let legs = 0;
 
 function order(world: ContractWorld, to: string, change: Partial<Originate> = {}): Originate {
@@ -153,13 +157,32 @@ export function carrierContract(name: string, open: (limit: number) => Promise<C
 			expect(new Set(asks.map((ask) => ask.id)).size).toBe(asks.length);
 		});
 
-		test.each(['message', 'hangup'] as const)('told %s, the leg is ended by us without a room', async (what) => {
+		test.each([
+			['a sentence', { do: 'message', recording: null }, 'sentence'],
+			['a recording', { do: 'message', recording: RECORDING }, RECORDING.id],
+			['nothing', { do: 'hangup' }, null],
+		] as const)('told to say %s, the leg is ended by us without a room', async (_, action, heard) => {
 			const w = await world();
-			w.reply(() => ({ do: what }));
+			w.reply(() => action);
 			const legId = await place(w, w.phones.person);
 			await w.pass(60_000);
 			expect(typesOf(w, legId)).toEqual(['initiated', 'ringing', 'answered', 'ended']);
 			expect(endOf(w, legId)).toMatchObject({ cause: 'completed', by: 'us' });
+			expect(await w.heard(legId)).toBe(heard);
+		});
+
+		test('[S3] a recording is played to its end, by an answer or by a command', async () => {
+			const w = await world();
+			const waiting = await place(w, w.phones.person);
+			await w.pass(700);
+			expect(await w.carrier.act('m', waiting, { do: 'message', recording: RECORDING })).toEqual({ ok: true, value: null });
+			w.reply(() => ({ do: 'message', recording: RECORDING }));
+			const answered = await place(w, w.phones.person);
+			await w.pass(1_000);
+			await w.pass(RECORDING.durationMs - 2_000);
+			for (const legId of [waiting, answered]) expect([await w.heard(legId), endOf(w, legId)]).toEqual([RECORDING.id, undefined]);
+			await w.pass(3_000);
+			for (const legId of [waiting, answered]) expect(endOf(w, legId)).toMatchObject({ cause: 'completed', by: 'us' });
 		});
 
 		test('commands to legs that are not there, not answered or over are rejected', async () => {

@@ -41,8 +41,14 @@ export type Outcome<T> =
 	/** It may have happened: reconcile, never repeat blindly. */
 	| { ok: false; why: 'unknown'; message: string };
 
-/** What an answered leg does next. `room` is a caller session's id. */
-export type LegAction = { do: 'join'; room: string } | { do: 'message' } | { do: 'hangup' } | { do: 'wait' };
+/** A campaign's own recording. How the carrier comes by the sound is the adapter's business: see `recording-address.ts`. */
+export interface Recording {
+	id: string;
+	durationMs: number;
+}
+
+/** What an answered leg does next. `room` is a caller session's id; a message without a recording is a sentence in the carrier's voice. */
+export type LegAction = { do: 'join'; room: string } | { do: 'message'; recording: Recording | null } | { do: 'hangup' } | { do: 'wait' };
 
 export interface LegSnapshot {
 	legId: LegId;

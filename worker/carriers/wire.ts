@@ -34,10 +34,11 @@ export const eventsBody = z.object({ events: z.array(carrierEventSchema).min(1).
 /** Body of …/answer. */
 export const answerBody = z.object({ ...fact, verdict: z.enum(['person', 'machine', 'unknown']) }) satisfies z.ZodType<AnswerRequest>;
 
+const recording = z.object({ id: z.string().min(1).max(100), durationMs: z.number().int().min(0) });
 /** What is answered to an answer request. */
 export const legActionSchema = z.discriminatedUnion('do', [
 	z.object({ do: z.literal('join'), room }),
-	z.object({ do: z.literal('message') }),
+	z.object({ do: z.literal('message'), recording: recording.nullable() }),
 	z.object({ do: z.literal('hangup') }),
 	z.object({ do: z.literal('wait') }),
 ]) satisfies z.ZodType<LegAction>;

@@ -4,7 +4,8 @@ import { randomId } from '../lib/tokens.ts';
 import { audit, auditIfChanged } from './audit.ts';
 import { type CampaignRow, type Change, newLink } from './campaigns.ts';
 import type { Database } from './database.ts';
-import { alertBars, callerIds, campaigns, contactLists, endCards, links, scriptVersions } from './schema.ts';
+import { copyRecording } from './recordings.ts';
+import { alertBars, callerIds, campaigns, contactLists, endCards, links, recordings, scriptVersions } from './schema.ts';
 
 export const CAMPAIGN_LISTS = ['active', 'archived', 'deleted'] as const;
 export type CampaignListKind = (typeof CAMPAIGN_LISTS)[number];
@@ -21,7 +22,7 @@ export async function campaignsOf(db: Database, organisationId: string, kind: Ca
 	return await db.select().from(campaigns).where(where).orderBy(desc(campaigns.createdAt), desc(campaigns.id)).all();
 }
 
-/** A new campaign with the script in force, the settings and the caller-ID numbers of another one; no contacts, no links, no messages. */
+/** A new campaign with the script in force, the settings, the caller-ID numbers and the recording of another one; no contacts, no links, no messages. */
 export async function copyCampaign(
 	db: Database,
 	from: CampaignRow,
@@ -50,6 +51,7 @@ export async function copyCampaign(
 			sql`select 'cid_' || lower(hex(randomblob(12))), ${id}, phone, label, ready_made, created_at from caller_ids
 				where campaign_id = ${from.id}`,
 		),
+		copyRecording(db, from.id, id),
 		audit(db, { ...change, organisationId, campaignId: id, detail: { from: from.id, name: input.name } }),
 	]);
 	return id;
@@ -113,6 +115,7 @@ export async function eraseCampaign(db: Database, d1: D1Database, campaignId: st
 		db.delete(contactLists).where(eq(contactLists.campaignId, campaignId)),
 		db.delete(scriptVersions).where(eq(scriptVersions.campaignId, campaignId)),
 		db.delete(callerIds).where(eq(callerIds.campaignId, campaignId)),
+		db.delete(recordings).where(eq(recordings.campaignId, campaignId)),
 		db.delete(alertBars).where(eq(alertBars.campaignId, campaignId)),
 		db.delete(endCards).where(eq(endCards.campaignId, campaignId)),
 		db.delete(links).where(eq(links.campaignId, campaignId)),

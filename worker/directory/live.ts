@@ -2,11 +2,11 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { LiveContact } from '../lib/live-contact.ts';
 import type { Database } from './database.ts';
-import { alertBars, callerIds, campaigns, contactLists, endCards, links, scriptVersions } from './schema.ts';
+import { alertBars, callerIds, campaigns, contactLists, endCards, links, recordings, scriptVersions } from './schema.ts';
 
 /** Rows of one campaign's set-up, read in one batch. Null for an unknown id. */
 export async function readSetUp(db: Database, campaignId: string) {
-	const [campaign, script, ids, bars, cards, lists] = await db.batch([
+	const [campaign, script, ids, bars, cards, lists, recording] = await db.batch([
 		db
 			.select()
 			.from(campaigns)
@@ -29,9 +29,15 @@ export async function readSetUp(db: Database, campaignId: string) {
 			.from(contactLists)
 			.where(and(eq(contactLists.campaignId, campaignId), eq(contactLists.state, 'ready'), isNull(contactLists.removedAt)))
 			.orderBy(asc(contactLists.id)),
+		db
+			.select({ id: recordings.id, durationMs: recordings.durationMs })
+			.from(recordings)
+			.where(and(eq(recordings.campaignId, campaignId), isNull(recordings.replacedAt))),
 	]);
 	const row = campaign[0];
-	return row ? { campaign: row, script: script[0] ?? null, callerIds: ids, bars, endCards: cards, lists } : null;
+	return row
+		? { campaign: row, script: script[0] ?? null, callerIds: ids, bars, endCards: cards, lists, recording: recording[0] ?? null }
+		: null;
 }
 export type SetUp = NonNullable<Awaited<ReturnType<typeof readSetUp>>>;
 

@@ -5,9 +5,10 @@
  * The tables of better-auth are in auth-schema.ts.
  */
 import { sql } from 'drizzle-orm';
-import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { CarrierAccountBody, CarrierNumberView } from '../../protocol/carrier.ts';
 import type { Scope } from '../../protocol/enums.ts';
+import { RECORDING_TYPES } from '../../protocol/recording.ts';
 import type { CsvFormat, ListSummary } from '../../protocol/rest.ts';
 import type { Script } from '../../protocol/script.ts';
 import type { Settings } from '../../protocol/settings.ts';
@@ -84,6 +85,26 @@ export const callerIds = sqliteTable(
 		createdAt: integer('created_at').notNull(),
 	},
 	(t) => [uniqueIndex('caller_ids_once').on(t.campaignId, t.phone)],
+);
+
+/** What people hear who had to be dropped. One in force per campaign; a replaced one is kept for an hour, for calls that still fetch it. */
+export const recordings = sqliteTable(
+	'recordings',
+	{
+		/** Part of the address at which the carrier fetches it. */
+		id: text().primaryKey(),
+		campaignId: text('campaign_id').notNull(),
+		name: text().notNull(),
+		type: text({ enum: RECORDING_TYPES }).notNull(),
+		bytes: integer().notNull(),
+		durationMs: integer('duration_ms').notNull(),
+		data: blob({ mode: 'buffer' }).notNull(),
+		addedAt: integer('added_at').notNull(),
+		addedBy: text('added_by').notNull(),
+		/** Another one took its place, or it was removed. */
+		replacedAt: integer('replaced_at'),
+	},
+	(t) => [index('recordings_by_campaign').on(t.campaignId, t.replacedAt)],
 );
 
 export const contactLists = sqliteTable(

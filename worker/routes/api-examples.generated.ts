@@ -616,6 +616,34 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 			}
 		]
 	},
+	"PUT /api/campaigns/{campaignId}/recording": {
+		"status": 200,
+		"response": {
+			"recording": {
+				"id": "rec_EXAMPLE1",
+				"name": "sorry.wav",
+				"type": "audio/wav",
+				"bytes": 128044,
+				"durationMs": 8000,
+				"addedAt": 1795456800000,
+				"addedBy": "npm start"
+			}
+		}
+	},
+	"GET /api/campaigns/{campaignId}/recording": {
+		"status": 200,
+		"response": {
+			"recording": {
+				"id": "rec_EXAMPLE1",
+				"name": "sorry.wav",
+				"type": "audio/wav",
+				"bytes": 128044,
+				"durationMs": 8000,
+				"addedAt": 1795456800000,
+				"addedBy": "npm start"
+			}
+		}
+	},
 	"POST /api/campaigns/{campaignId}/lists/preview": {
 		"status": 200,
 		"response": {
@@ -1196,7 +1224,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 				"carrier": "simulated",
 				"startedAt": 1795456800000,
 				"createdAt": 1795456800000,
-				"pausedAt": null,
+				"pausedAt": 1795456800000,
 				"archivedAt": null,
 				"deletedAt": null,
 				"callerUrl": "https://dial.example.org/c/THE-SECRET-OF-THE-LINK",

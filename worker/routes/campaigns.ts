@@ -69,7 +69,8 @@ const archiveRoute = createRoute({
 const copyRoute = createRoute({
 	method: 'post',
 	path: '/{campaignId}/copy',
-	summary: 'A new campaign with the script, settings and caller-ID numbers of this one. Contacts, links and messages are not copied.',
+	summary:
+		'A new campaign with the script, settings, caller-ID numbers and recording of this one. Contacts, links and messages are not copied.',
 	...onCampaign('edit', { archivedToo: true }),
 	request: { ...one, body: body(copyCampaignBody) },
 	responses: { 201: json(campaignView, 'The new campaign, not started.') },

@@ -56,7 +56,8 @@ function tagOf(path: string): string {
 	const [, first = '', , third = ''] = path.replace('/api/', '/').split('/');
 	if (first === 'campaigns') {
 		if (third === 'lists') return 'Contact lists';
-		if (['script', 'settings', 'caller-ids', 'readiness', 'callable-hours', 'integration', 'carrier'].includes(third)) return 'Set-up';
+		if (['script', 'settings', 'caller-ids', 'readiness', 'callable-hours', 'integration', 'carrier', 'recording'].includes(third))
+			return 'Set-up';
 		if (['alert-bars', 'end-cards'].includes(third)) return 'Messages';
 		if (['results', 'exports', 'numbers', 'carrier-ledger', 'attempts'].includes(third)) return 'Results';
 		if (third === '' || ['copy', 'restore', 'delete'].includes(third)) return 'Campaigns';

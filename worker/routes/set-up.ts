@@ -15,6 +15,7 @@ import { ApiError } from '../lib/api-error.ts';
 import { changeBy, editCampaign, refreshLive } from './campaign-support.ts';
 import { keepPolicy } from './clicking-policy.ts';
 import { campaignCountry } from './country.ts';
+import { demandRecording } from './recording.ts';
 import { body, campaignOf, createRoute, invalidInput, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
 import { scriptProblem } from './view-schemas.ts';
 
@@ -144,6 +145,7 @@ export const setUp = newRouter()
 	.openapi(patchSettingsRoute, async (c) => {
 		const { base, ...given } = c.req.valid('json');
 		const patch = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+		if (given.dropMessage) await demandRecording(c, campaignOf(c).id, given.dropMessage);
 		const policy = await clickingPolicyOf(databaseOf(c.env), principalOf(c).organisationId);
 		const row = await editCampaign(c, campaignOf(c), changeBy(c, 'settings.changed'), (now) => {
 			const fields = changedMeanwhile(now.settings, base, patch);

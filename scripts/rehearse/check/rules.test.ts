@@ -32,6 +32,7 @@ function line(change: Partial<LedgerLine>): LedgerLine {
 		answeredAt: null,
 		joinedAt: null,
 		room: null,
+		heard: null,
 		endedAt: (change.askedAt ?? T) + 25 * S,
 		endedBy: 'network',
 		cause: 'no_answer',

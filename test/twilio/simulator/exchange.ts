@@ -10,6 +10,7 @@ import { type Call, type CallStatus, type Ended, type Fate, type Order, type Pro
 import { fateOf } from './people.ts';
 import { Rooms } from './rooms.ts';
 import type { Params } from './signature.ts';
+import { soundAt } from './sounds.ts';
 import type { Element } from './twiml.ts';
 import { Webhooks } from './webhooks.ts';
 
@@ -78,7 +79,8 @@ export class Exchange {
 			now,
 			sleep: (ms) => new Promise((resolve) => clock.at(clock.now() + ms, resolve)),
 			ask: (kind, call, target, params) => this.webhooks.ask(kind, call.sid, target, { ...this.voiceParams(call), ...params }),
-			hears: (call, what) => this.#lines.hears(call, what),
+			hears: (call, what, url) => this.#lines.hears(call, what, url),
+			soundAt: (url) => this.webhooks.during(() => soundAt(url, options.playMs)),
 			hangUp: (call, by) => this.finish(call, 'completed', by),
 			answer: (call) => this.#lines.answered(call),
 			reject: (call, reason) => this.finish(call, reason === 'busy' ? 'busy' : 'no-answer', 'us'),

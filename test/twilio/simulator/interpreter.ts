@@ -12,7 +12,9 @@ export interface InterpreterWorld {
 	now(): number;
 	sleep(ms: number): Promise<void>;
 	ask(kind: WebhookKind, call: Call, target: Target, params: Params): Promise<Reply | null>;
-	hears(call: Call, what: 'nothing' | 'recording'): void;
+	hears(call: Call, what: 'nothing' | 'recording', url?: string): void;
+	/** How long the file at an address plays, ms; null when it cannot be had or is no sound. */
+	soundAt(url: string): Promise<number | null>;
 	hangUp(call: Call, by: 'us' | 'network'): void;
 	/** Of an inbound call, before anything but a refusal is done to it. */
 	answer(call: Call): void;
@@ -21,7 +23,7 @@ export interface InterpreterWorld {
 	dialOut(call: Call, dial: Element, base: string): Promise<Params>;
 	rooms: Rooms;
 	newSid(prefix: 'QU'): string;
-	/** How long a recording plays. */
+	/** How long music of a waiting room plays. */
 	playMs: number;
 }
 
@@ -163,8 +165,20 @@ export class Interpreter {
 	}
 
 	async #speak(call: Call, run: number, verb: Element): Promise<void> {
+		if (verb.name === 'Play' && verb.attributes.digits === undefined) return await this.#play(call, run, verb);
 		this.#world.hears(call, verb.name === 'Pause' ? 'nothing' : 'recording');
 		await this.#world.sleep(this.#lengthOf(verb));
+		this.#check(call, run);
+		this.#world.hears(call, 'nothing');
+	}
+
+	/** A file is fetched, and heard to its end. What cannot be had is not heard, and the call goes on. */
+	async #play(call: Call, run: number, { text, attributes }: Element): Promise<void> {
+		const ms = await this.#world.soundAt(text);
+		this.#check(call, run);
+		if (ms === null) return;
+		this.#world.hears(call, 'recording', text);
+		await this.#world.sleep(ms * Math.max(1, Number(attributes.loop ?? 1)));
 		this.#check(call, run);
 		this.#world.hears(call, 'nothing');
 	}

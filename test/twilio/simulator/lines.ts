@@ -142,10 +142,10 @@ export class Lines {
 	}
 
 	/** A person who hears nothing goes; one who has somebody to talk to talks, once. */
-	hears(call: Call, what: Hears): void {
+	hears(call: Call, what: Hears, url?: string): void {
 		if (call.endedAt !== null || call.hears === what) return;
 		call.hears = what;
-		call.heard.push({ at: this.#world.clock.now(), hears: what });
+		call.heard.push({ at: this.#world.clock.now(), hears: what, ...(url === undefined ? {} : { url }) });
 		const { fate } = call;
 		if (!fate) return;
 		call.timers.get('patience')?.();

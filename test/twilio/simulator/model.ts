@@ -77,7 +77,8 @@ export interface Call {
 	onAnswer: (() => void)[];
 	documents: LedgerDocument[];
 	joins: LedgerJoin[];
-	heard: { at: number; hears: Hears }[];
+	/** `url`: of the file that was played. */
+	heard: { at: number; hears: Hears; url?: string }[];
 	/** Custom parameters of a browser's call. */
 	custom: Record<string, string>;
 }
@@ -156,7 +157,8 @@ export interface LedgerCall {
 	status: CallStatus;
 	documents: LedgerDocument[];
 	joins: LedgerJoin[];
-	heard: { at: number; hears: Hears }[];
+	/** `url`: of the file that was played. */
+	heard: { at: number; hears: Hears; url?: string }[];
 }
 
 export function ledgerOf(call: Call): LedgerCall {

@@ -109,10 +109,10 @@ describe('decide at answer', () => {
 		expect(rig.attempt(first.id).state).toBe('holding');
 	});
 
-	it('[I8] dropped after the hold, counted once, with what the settings let a person hear by line kind', () => {
+	it('[I8] [S3] dropped after the hold, counted once, with what the settings let a person hear by line kind', () => {
 		for (const [kind, heard] of [
-			['landline', 'message'],
-			['cell', 'hangup'],
+			['landline', { do: 'message', recording: null }],
+			['cell', { do: 'hangup' }],
 		] as const) {
 			const rig = rigOf({
 				contacts: Array.from({ length: 5 }, () => ({ kind })),
@@ -123,14 +123,41 @@ describe('decide at answer', () => {
 			rig.pass(1_499);
 			expect(rig.attempt(call.id).state).toBe('holding');
 			rig.pass(1);
-			expect(rig.decided.get(call.leg)).toEqual({ do: heard });
-			expect(rig.verbs(call.id)).toContain(heard);
-			expect(rig.answer(call.id)).toEqual({ do: heard });
+			expect(rig.decided.get(call.leg)).toEqual(heard);
+			expect(rig.verbs(call.id)).toContain(heard.do);
+			expect(rig.answer(call.id)).toEqual(heard);
 			rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'us' });
 			// Not a pass, but the minimum time holds.
 			expect(ended(rig, call)).toEqual({ state: 'ended', disposition: 'dropped', cause: 'no_caller', counted: 0 });
 			expect(rig.number(call.phone)).toMatchObject({ drops: 1, passes: 0, place: 3, due_at: rig.now + 240 * MINUTE });
 			expect(rig.engine.room().today).toMatchObject({ answered: 1, dropped: 1, connected: 0 });
+		}
+	});
+
+	it('[S3] a recording is heard to its end, by the line types it is set for; without one they hear nothing', () => {
+		const recording = { id: 'rec_1', durationMs: 28_000 };
+		const settings = { dropMessage: { landline: 'nothing', cell: 'recording' } } as const;
+		const dropped = (kind: 'landline' | 'cell' | 'unknown') => {
+			const rig = rigOf({ contacts: Array.from({ length: 5 }, () => ({ kind })), settings, config: { recording } });
+			const call = ringsForNobody(rig);
+			rig.answer(call.id);
+			rig.pass(1_500);
+			return { rig, call };
+		};
+		const { rig: quiet, call: landline } = dropped('landline');
+		expect(quiet.decided.get(landline.leg)).toEqual({ do: 'hangup' });
+		for (const kind of ['cell', 'unknown'] as const) {
+			const { rig, call } = dropped(kind);
+			expect(rig.decided.get(call.leg)).toEqual({ do: 'message', recording });
+			expect(rig.sent.find(({ what }) => what.verb === 'act')?.what).toEqual({ verb: 'act', action: { do: 'message', recording } });
+			expect(rig.answer(call.id)).toEqual({ do: 'message', recording });
+			rig.pass(recording.durationMs);
+			expect(rig.verbs(call.id)).not.toContain('hangup');
+			// Taken away while it is asked about once more: words that were not chosen are not said.
+			rig.configure({ recording: null });
+			expect(rig.answer(call.id)).toEqual({ do: 'hangup' });
+			rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'us' });
+			expect(ended(rig, call)).toMatchObject({ disposition: 'dropped', cause: 'no_caller' });
 		}
 	});
 

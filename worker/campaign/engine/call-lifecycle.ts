@@ -15,6 +15,7 @@ import {
 	toWrapUp,
 } from './calls.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
+import { heardWhenDropped } from './drop-message.ts';
 import { dropDetail } from './drops.ts';
 import { numberById } from './numbers.ts';
 import { countRefusal, forgetRefusals } from './refusals.ts';
@@ -99,7 +100,7 @@ function noticed(tx: Tx, attempt: AttemptRow): void {
 export function answered(tx: Tx, request: Pick<AnswerRequest, 'legId' | 'verdict'>): Decision {
 	const attempt = attemptByLeg(tx, request.legId);
 	if (!open(attempt)) return { do: 'hangup' };
-	if (attempt.decided !== null) return actionOf(attempt);
+	if (attempt.decided !== null) return actionOf(tx, attempt);
 	if (attempt.state === 'ending') return { do: 'hangup' };
 	if (attempt.state === 'holding') return { do: 'hold' };
 	const now = patchAttempt(tx, attempt, {
@@ -117,9 +118,9 @@ export function answered(tx: Tx, request: Pick<AnswerRequest, 'legId' | 'verdict
 	return { do: 'hold' };
 }
 
-function actionOf(attempt: AttemptRow): LegAction {
+function actionOf(tx: Tx, attempt: AttemptRow): LegAction {
 	if (attempt.decided === 'join' && attempt.session !== null) return { do: 'join', room: attempt.session };
-	return attempt.decided === 'message' ? { do: 'message' } : { do: 'hangup' };
+	return attempt.decided === 'message' ? heardWhenDropped(tx, attempt) : { do: 'hangup' };
 }
 
 /** The caller kept for this call, else whoever has waited longest. */
@@ -169,19 +170,18 @@ function decideMachine(tx: Tx, attempt: AttemptRow): LegAction {
 
 /** Nobody is there for a person who answered: a drop, counted now, with what the settings let them hear. */
 function decideDrop(tx: Tx, attempt: AttemptRow, cause: string): LegAction {
-	const heard = attempt.kind === 0 ? tx.config.settings.dropMessage.landline : tx.config.settings.dropMessage.cell;
-	const decided = heard === 'message' ? 'message' : 'hangup';
+	const action = heardWhenDropped(tx, attempt);
 	patchAttempt(tx, attempt, {
 		state: 'ending',
 		disposition: 'dropped',
 		drop_detail: dropDetail(tx, attempt),
 		cause,
-		decided,
+		decided: action.do,
 		hold_until: null,
-		deadline_at: tx.now + 3 * CALL_TIMES.end,
+		deadline_at: tx.now + 3 * CALL_TIMES.end + (action.do === 'message' ? (action.recording?.durationMs ?? 0) : 0),
 	});
 	releaseReserved(tx, attempt);
-	return { do: decided };
+	return action;
 }
 
 /** Gives people who are held to callers who became free, longest first. Called after every change of the callers. */

@@ -2,6 +2,7 @@ import type { CarrierName } from '../../../protocol/carrier.ts';
 import type { EndCardKind, Severity } from '../../../protocol/enums.ts';
 import type { Script } from '../../../protocol/script.ts';
 import type { Settings } from '../../../protocol/settings.ts';
+import type { Recording } from '../../carriers/port.ts';
 
 /** The set-up of a campaign as the live campaign needs it, pulled from D1 as a whole. */
 export interface CampaignConfig {
@@ -21,6 +22,8 @@ export interface CampaignConfig {
 	endCards: EndCardConfig[];
 	/** Finished lists, in the order of their upload. */
 	lists: { id: number; name: string; accepted: number; rejected: number }[];
+	/** What dropped people hear where the settings say so; absent in set-ups kept from before there were recordings. */
+	recording?: Recording | null;
 	/** What the carrier accepts, calls a second; null = no limit known. */
 	callsPerSecond: number | null;
 	concurrent: number | null;

@@ -2,6 +2,7 @@
 import type { LegAction, Originate } from '../../carriers/port.ts';
 import { type AttemptRow, attemptById } from './calls.ts';
 import { type DirtyTopic, getMeta, setMeta, type Tx } from './context.ts';
+import { heardWhenDropped } from './drop-message.ts';
 import { KIND_NAMES } from './places.ts';
 import { one, value } from './sql.ts';
 import { pauseOf } from './status.ts';
@@ -268,7 +269,7 @@ export function takeOrders(tx: Tx, limit: number): Order[] {
 			case 'join':
 				return [{ ...base, what: { verb: 'act', action: { do: 'join', room: row.room ?? '' } } }];
 			case 'message':
-				return [{ ...base, what: { verb: 'act', action: { do: 'message' } } }];
+				return [{ ...base, what: { verb: 'act', action: heardWhenDropped(tx, attempt) } }];
 			case 'cancel':
 				return [{ ...base, what: { verb: 'cancel' } }];
 			case 'hangup':

@@ -2,7 +2,7 @@
 import { never, present } from '../../lib/assert.ts';
 import type { EndCause, LegAction } from '../port.ts';
 import { ask, type Simulation, tell } from './events.ts';
-import { type Due, isScheduled, type LegRow, legOf, schedule, unschedule } from './store.ts';
+import { type Due, isScheduled, keepHeard, type LegRow, legOf, SENTENCE, schedule, unschedule } from './store.ts';
 
 /** From the command to the sound in the room. */
 const JOIN_MS = 100;
@@ -10,7 +10,8 @@ const JOIN_MS = 100;
 const ASK_AGAIN_MS = 1_000;
 /** A voicemail box that nobody hangs up on. */
 const MACHINE_MS = 45_000;
-const MESSAGE_MS = 12_000;
+/** The sentence in the carrier's own voice. */
+const SENTENCE_MS = 12_000;
 
 /** Does what fell due for a leg at `at`. What no longer fits the leg's state does nothing. */
 export function fallDue(simulation: Simulation, legId: string, what: Due, at: number): void {
@@ -116,8 +117,9 @@ export function perform(simulation: Simulation, leg: LegRow, at: number, action:
 		case 'message':
 			leaveRoom(simulation, leg, at);
 			set(simulation, leg.leg_id, { state: 'message' });
+			keepHeard(sql, leg.leg_id, action.recording?.id ?? SENTENCE);
 			unschedule(sql, leg.leg_id, 'over');
-			schedule(sql, leg.leg_id, 'over', at + MESSAGE_MS);
+			schedule(sql, leg.leg_id, 'over', at + (action.recording?.durationMs ?? SENTENCE_MS));
 			break;
 		case 'join':
 			leaveRoom(simulation, leg, at);

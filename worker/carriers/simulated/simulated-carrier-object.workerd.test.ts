@@ -40,6 +40,10 @@ class ObjectWorld implements ContractWorld {
 		return this;
 	}
 
+	async heard(legId: string): Promise<string | null> {
+		return (await this.stub.ledger(0, 1_000)).find((line) => line.legId === legId)?.heard ?? null;
+	}
+
 	reply(decide: (request: AnswerRequest) => LegAction): void {
 		this.#decide = decide;
 	}

@@ -179,7 +179,15 @@ export class SimulatedCarrier {
 
 	/** Every call that was ever made, in order, `after` of them skipped. */
 	ledger(after: number, limit: number, now: number): LedgerLine[] {
-		return this.#at(now, () => this.#sql.rows<LegRow>('select * from legs where seq > ? order by seq limit ?', after, limit).map(lineOf));
+		return this.#at(now, () =>
+			this.#sql
+				.rows<LegRow & { heard: string | null }>(
+					'select legs.*, heard.what as heard from legs left join heard using (leg_id) where seq > ? order by seq limit ?',
+					after,
+					limit,
+				)
+				.map(lineOf),
+		);
 	}
 
 	/** A transaction in which everything that was due before has happened. */
@@ -288,7 +296,7 @@ export class SimulatedCarrier {
 
 const refOf = (seq: number): string => `sim-${seq}`;
 
-function lineOf(leg: LegRow): LedgerLine {
+function lineOf(leg: LegRow & { heard: string | null }): LedgerLine {
 	return {
 		legId: leg.leg_id,
 		to: leg.phone,
@@ -299,6 +307,7 @@ function lineOf(leg: LegRow): LedgerLine {
 		answeredAt: leg.answered_at,
 		joinedAt: leg.joined_at,
 		room: leg.room,
+		heard: leg.heard,
 		endedAt: leg.ended_at,
 		endedBy: leg.ended_by,
 		cause: leg.cause,

@@ -32,6 +32,7 @@ create table if not exists legs (
 ) strict;
 create index if not exists legs_by_phone on legs (phone);
 create index if not exists legs_open on legs (state) where state <> 'ended';
+create table if not exists heard (leg_id text primary key, what text not null) strict, without rowid;
 create table if not exists due (
 	id integer primary key,
 	at integer not null,
@@ -94,6 +95,14 @@ export type Due = 'initiated' | 'ringing' | 'pickup' | 'give_up' | 'dead' | 'ver
 
 export function legOf(sql: Sql, legId: string): LegRow | null {
 	return sql.rows<LegRow>('select * from legs where leg_id = ?', legId)[0] ?? null;
+}
+
+/** What the ledger calls the sentence in the carrier's own voice; a recording it calls by its id. */
+export const SENTENCE = 'sentence';
+
+/** What somebody heard whom we dropped. */
+export function keepHeard(sql: Sql, legId: string, what: string): void {
+	sql.run('insert into heard (leg_id, what) values (?, ?) on conflict do update set what = excluded.what', legId, what);
 }
 
 export function schedule(sql: Sql, legId: string, what: Due, at: number): void {

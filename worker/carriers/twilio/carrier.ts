@@ -3,7 +3,8 @@
  * `facts.ts`. What has to be remembered of a leg is in SQLite, so that a new instance goes on where the old one was.
  */
 import type { Sql } from '../../campaign/engine/sql.ts';
-import type { Carrier, CarrierCaps, LegAction, LegSnapshot, Originate, Outcome } from '../port.ts';
+import type { Carrier, CarrierCaps, LegAction, LegSnapshot, Originate, Outcome, Recording } from '../port.ts';
+import { recordingPath } from '../recording-address.ts';
 import { mayCall } from './allow.ts';
 import { type Budget, worstCase } from './budget.ts';
 import { ANSWER_OPTIONS, CALLBACK_OPTIONS, capsOf, type HookAddress, isLoopback, type TwilioAccount } from './config.ts';
@@ -12,7 +13,7 @@ import { hookUrl } from './mac.ts';
 import { destinationOf } from './refusals.ts';
 import { type Fetch, type RestAnswer, type RestRequest, rest, textOf } from './rest.ts';
 import { forgetOld, type LegRow, legById, patchLeg, RANK, roomOf, SCHEMA } from './store.ts';
-import { contactRoom, hangup, pause, redirect, response, say } from './twiml.ts';
+import { contactRoom, hangup, pause, play, redirect, response, say } from './twiml.ts';
 
 export interface TwilioDeps {
 	sql: Sql;
@@ -161,7 +162,7 @@ export class TwilioCarrier implements Carrier {
 					}),
 				);
 			case 'message':
-				return response(say(this.#dropWords(leg.caller_id)), hangup());
+				return response(action.recording ? play(this.#recordingUrl(action.recording)) : say(this.#dropWords(leg.caller_id)), hangup());
 			case 'hangup':
 				return response(hangup());
 			case 'wait':
@@ -169,7 +170,12 @@ export class TwilioCarrier implements Carrier {
 		}
 	}
 
-	/** What a person hears whom nobody could take: who called, and how to be left alone. */
+	#recordingUrl({ id }: Recording): string {
+		const { secret, campaignId } = this.#deps;
+		return this.account.publicUrl + recordingPath(secret, { campaignId, id });
+	}
+
+	/** What a person hears whom nobody could take, where there is no recording: who called, and how to be left alone. */
 	#dropWords(callerId: string): string {
 		const digits = callerId.replace(/^\+1(?=\d{10}$)/, '').replace(/\D/g, '');
 		return `Hello. This was a call from ${this.account.organisationName}. Nobody was free to speak with you, and we are sorry for the interruption. If you do not want to be called again, please call us at ${[...digits].join(' ')}. Good bye.`;

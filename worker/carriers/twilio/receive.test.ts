@@ -75,11 +75,11 @@ describe('[K3] the answer', () => {
 	});
 
 	test('told to hang up, or the message: the end is ours', async () => {
-		for (const what of ['hangup', 'message'] as const) {
+		for (const action of [{ do: 'hangup' }, { do: 'message', recording: null }] as const) {
 			const world = await ringing();
-			world.decide = () => ({ do: what });
+			world.decide = () => action;
 			const { twiml } = await receive(world.receiver, hook('answer', LEG, CALL));
-			expect(twiml).toMatch(what === 'hangup' ? /<Response><Hangup\/>/ : /Riverside Neighbors.*2 0 2 5 5 5 0 1 0 0.*<Hangup\/>/);
+			expect(twiml).toMatch(action.do === 'hangup' ? /<Response><Hangup\/>/ : /Riverside Neighbors.*2 0 2 5 5 5 0 1 0 0.*<Hangup\/>/);
 			await receive(world.receiver, hook('status', LEG, { ...CALL, CallStatus: 'completed' }));
 			expect(world.events.at(-1)).toMatchObject({ t: 'ended', cause: 'completed', by: 'us' });
 		}

@@ -20,6 +20,8 @@ export const hangup = (): string => element('Hangup');
 export const reject = (): string => element('Reject', { reason: 'rejected' });
 /** Spoken, in American English. */
 export const say = (words: string): string => element('Say', { language: 'en-US' }, escaped(words));
+/** A file that the carrier fetches. */
+export const play = (url: string): string => element('Play', {}, escaped(url));
 export const pause = (seconds: number): string => element('Pause', { length: seconds });
 export const redirect = (url: string): string => element('Redirect', { method: 'POST' }, escaped(url));
 /** Waits for keys; what is said meanwhile are its children. Without a key the next verb follows. */

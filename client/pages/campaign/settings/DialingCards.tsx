@@ -1,3 +1,4 @@
+import { DROP_MESSAGES, type DropMessage } from '../../../../protocol/enums.ts';
 import type { Settings } from '../../../../protocol/settings.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -5,6 +6,7 @@ import { NumberField, SelectField } from '../../../ui/Field.tsx';
 import { Choice, Switch } from '../../../ui/Switch.tsx';
 import { closingMinute, windowText } from './clock.ts';
 import { TimeBox } from './HoursCard.tsx';
+import { RecordingPart, useRecording } from './RecordingPart.tsx';
 
 export interface SettingsPartProps {
 	settings: Settings;
@@ -28,9 +30,7 @@ export function LocalWindowCard({ settings, change, errors, simulated }: Setting
 				<p class="text-sm text-muted">
 					Besides the hours above, a number is dialed only between these times where it is. 08:00 to 21:00 is the widest for real calls.
 				</p>
-				{clockRound ? (
-					<p class="font-medium">Around the clock.</p>
-				) : (
+				{clockRound && simulated ? null : (
 					<span class="flex flex-wrap items-center gap-1.5 sm:gap-2">
 						<TimeBox
 							label="Local time from"
@@ -112,13 +112,20 @@ export function DialingCard({ settings, change, errors }: SettingsPartProps) {
 	);
 }
 
-const HEARS = [
-	{ value: 'nothing', label: 'Nothing' },
-	{ value: 'message', label: 'A recorded message' },
-] as const;
+const HEARS: Record<DropMessage, string> = {
+	nothing: 'Nothing',
+	message: 'A spoken sentence',
+	recording: 'Your recording',
+};
 
 /** What happens with machines and with people who found no caller. */
-export function AnswersCard({ settings, change }: SettingsPartProps) {
+export function AnswersCard({ settings, change, errors, campaignId }: SettingsPartProps & { campaignId: string }) {
+	const form = useRecording(campaignId);
+	const { landline, cell } = settings.dropMessage;
+	const used = landline === 'recording' || cell === 'recording';
+	// What cannot be chosen is not offered; the part below says how to come by it.
+	const offered = DROP_MESSAGES.filter((value) => value !== 'recording' || form.recording !== null || used);
+	const options = offered.map((value) => ({ value, label: HEARS[value] }));
 	return (
 		<Card title="Machines and dropped calls">
 			<div class="flex flex-col gap-5">
@@ -131,21 +138,25 @@ export function AnswersCard({ settings, change }: SettingsPartProps) {
 				<div class="grid gap-5 sm:grid-cols-2">
 					<SelectField
 						label="Landlines hear, when dropped"
-						value={settings.dropMessage.landline}
-						options={HEARS}
-						onChange={(landline) => change({ dropMessage: { ...settings.dropMessage, landline } })}
+						value={landline}
+						options={options}
+						onChange={(value) => change({ dropMessage: { ...settings.dropMessage, landline: value } })}
+						error={errors.dropMessage}
 					/>
 					<SelectField
 						label="Cells hear, when dropped"
-						value={settings.dropMessage.cell}
-						options={HEARS}
-						onChange={(cell) => change({ dropMessage: { ...settings.dropMessage, cell } })}
+						help="Numbers of unknown type, too."
+						value={cell}
+						options={options}
+						onChange={(value) => change({ dropMessage: { ...settings.dropMessage, cell: value } })}
 					/>
 				</div>
 				<p class="text-sm text-muted">
-					Somebody who picks up while no caller is free hears this before we hang up. The message says who called, that nobody was free, and
-					how to be called no more. Rules about such messages, above all to cells, differ from place to place; by default nothing is said.
+					Somebody who picks up while no caller is free hears this before we hang up. The spoken sentence says who called, that nobody was
+					free, and how to be called no more. Rules about such messages, above all to cells, differ from place to place; by default nothing
+					is said.
 				</p>
+				<RecordingPart form={form} used={used} />
 			</div>
 		</Card>
 	);

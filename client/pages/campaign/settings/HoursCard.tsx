@@ -5,6 +5,7 @@ import type { DayWindow, DialingHours } from '../../../../protocol/settings.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Field } from '../../../ui/Field.tsx';
+import { useIdle } from '../../../ui/Staged.tsx';
 import { closingMinute, defaultHours, fromClock, mondayEveryDay, toClock, WEEKDAYS, withDay } from './clock.ts';
 import { WeekGrid } from './WeekGrid.tsx';
 
@@ -20,21 +21,25 @@ const COMMON = [
 	'Pacific/Honolulu',
 ];
 
+const option = (zone: string) => (
+	<option key={zone} value={zone}>
+		{zone.replaceAll('_', ' ')}
+	</option>
+);
+
 /** All zones of the browser, the American ones and the chosen one first. */
 function ZoneField({ value, onChange, error }: { value: string; onChange: (zone: string) => void; error?: string | undefined }) {
-	const zones = useMemo(() => Intl.supportedValuesOf('timeZone'), []);
-	const first = [...new Set([...COMMON, browserZone(), value])];
-	const option = (zone: string) => (
-		<option key={zone} value={zone} selected={zone === value}>
-			{zone.replaceAll('_', ' ')}
-		</option>
-	);
+	const idle = useIdle();
+	const own = useMemo(browserZone, []);
+	const first = [...new Set([...COMMON, own, value])];
+	// Four hundred of them: drawn once, after what is in sight.
+	const others = useMemo(() => (idle ? Intl.supportedValuesOf('timeZone').map(option) : []), [idle]);
 	return (
 		<Field label="Time zone" help="The hours below are in this zone." error={error}>
 			{(control) => (
 				<select {...control} class="select max-w-sm" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
 					<optgroup label="Common">{first.map(option)}</optgroup>
-					<optgroup label="All">{zones.filter((zone) => !first.includes(zone)).map(option)}</optgroup>
+					<optgroup label="All">{others}</optgroup>
 				</select>
 			)}
 		</Field>
@@ -115,6 +120,7 @@ export interface HoursCardProps {
 
 /** When the campaign dials: a window for every weekday, in the campaign's zone. */
 export function HoursCard({ hours, callable, onChange, error, dayErrors }: HoursCardProps) {
+	const idle = useIdle();
 	if (!hours) {
 		return (
 			<Card title="Dialing hours">
@@ -141,7 +147,7 @@ export function HoursCard({ hours, callable, onChange, error, dayErrors }: Hours
 						<DayRow key={day} day={day} window={hours.week[index] ?? null} onChange={(window) => onChange(withDay(hours, index, window))} />
 					))}
 				</div>
-				<WeekGrid hours={hours} callable={callable} onChange={onChange} />
+				<div class="min-h-60">{idle ? <WeekGrid hours={hours} callable={callable} onChange={onChange} /> : null}</div>
 				{dayErrors.map((text) => (
 					<p key={text} class="text-sm font-medium text-ink-error">
 						{text}

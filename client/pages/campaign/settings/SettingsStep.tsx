@@ -5,6 +5,7 @@ import { useSettings } from '../../../state/useSettings.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
+import { Staged } from '../../../ui/Staged.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
 import { ClickingCard } from './ClickingCard.tsx';
@@ -76,7 +77,7 @@ export function SettingsStep({ campaignId }: { campaignId: string }) {
 			{load.state === 'failed' ? <ErrorState what="The settings" error={load.error} onRetry={form.reload} /> : null}
 			<SettingsConflict form={form} />
 			{settings ? (
-				<>
+				<Staged>
 					<ClickingCard clicking={settings.clicking} started={Boolean(campaign?.startedAt)} onChange={(clicking) => change({ clicking })} />
 					<HoursCard
 						hours={settings.hours}
@@ -87,9 +88,9 @@ export function SettingsStep({ campaignId }: { campaignId: string }) {
 					/>
 					<LocalWindowCard settings={settings} change={change} errors={errors} simulated={simulated} />
 					<DialingCard settings={settings} change={change} errors={errors} simulated={simulated} />
-					<AnswersCard settings={settings} change={change} errors={errors} simulated={simulated} />
+					<AnswersCard campaignId={campaignId} settings={settings} change={change} errors={errors} simulated={simulated} />
 					<RotationCard settings={settings} change={change} errors={errors} simulated={simulated} />
-				</>
+				</Staged>
 			) : null}
 		</StepForm>
 	);

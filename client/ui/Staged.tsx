@@ -1,0 +1,32 @@
+import { type ComponentChildren, toChildArray } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+
+/** Calls when the browser has nothing better to do, soon in any case; returns how to take it back. */
+function whenIdle(work: () => void): () => void {
+	// Safari has no idle callbacks.
+	if (typeof requestIdleCallback !== 'function') {
+		const timer = setTimeout(work, 0);
+		return () => clearTimeout(timer);
+	}
+	const handle = requestIdleCallback(work, { timeout: 100 });
+	return () => cancelIdleCallback(handle);
+}
+
+/** True once the first paint is done and nothing waits. */
+export function useIdle(): boolean {
+	const [idle, setIdle] = useState(false);
+	useEffect(() => whenIdle(() => setIdle(true)), []);
+	return idle;
+}
+
+/**
+ * Draws its children one after the other from above, each in a task of its own: what is in sight comes first, and a long page answers
+ * keys while the rest of it follows within a moment.
+ */
+export function Staged({ first = 1, children }: { first?: number; children: ComponentChildren }) {
+	const all = toChildArray(children);
+	const [shown, setShown] = useState(first);
+	const more = shown < all.length;
+	useEffect(() => (more ? whenIdle(() => setShown((last) => last + 1)) : undefined), [shown, more]);
+	return <>{all.slice(0, shown)}</>;
+}
