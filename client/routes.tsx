@@ -2,8 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
 import { CampaignListPage } from './pages/admin/CampaignListPage.tsx';
 import { NotFoundPage } from './pages/admin/NotFoundPage.tsx';
-import { CampaignLayout } from './pages/campaign/CampaignLayout.tsx';
-import { lazy } from './ui/lazy.tsx';
+import { CampaignLayout, preloadCampaignPage } from './pages/campaign/CampaignLayout.tsx';
+import { type LazyComponent, lazy } from './ui/lazy.tsx';
 
 const ApiKeysPage = lazy('API keys', () => import('./pages/admin/ApiKeysPage.tsx').then((module) => module.ApiKeysPage));
 const CarrierPage = lazy('the carrier', () => import('./pages/admin/carrier/CarrierPage.tsx').then((module) => module.CarrierPage));
@@ -31,6 +31,24 @@ export const ApiGuidePage = lazy('the guide to the API', () =>
 /** The public guides, fetched when opened. */
 export const GuidesPage = lazy('the guide', () => import('./pages/guides/GuidesPage.tsx').then((module) => module.GuidesPage));
 
+/** Pages of the organisation, by their address. */
+const PLACES: Readonly<Record<string, LazyComponent<object>>> = {
+	'/account': AccountPage,
+	'/organisation': OrganisationPage,
+	'/people': PeoplePage,
+	'/audit-log': AuditLogPage,
+	'/api-keys': ApiKeysPage,
+	'/carrier': CarrierPage,
+	'/do-not-call': DoNotCallPage,
+};
+
+/** Fetches the code of the page at an address while the server is still asked who is there. */
+export function preloadPage(path: string): void {
+	const [, page] = /^\/campaigns\/[^/]+\/([^/]+)/.exec(path) ?? [];
+	if (page === undefined) PLACES[path]?.preload();
+	else preloadCampaignPage(page);
+}
+
 function ToList() {
 	const { route } = useLocation();
 	useEffect(() => route('/', true), []);
@@ -44,13 +62,9 @@ export function AdminRoutes() {
 			<Route path="/" component={CampaignListPage} />
 			<Route path="/sign-in" component={ToList} />
 			<Route path="/campaigns/:campaignId/:page?" component={CampaignLayout} />
-			<Route path="/account" component={AccountPage} />
-			<Route path="/organisation" component={OrganisationPage} />
-			<Route path="/people" component={PeoplePage} />
-			<Route path="/audit-log" component={AuditLogPage} />
-			<Route path="/api-keys" component={ApiKeysPage} />
-			<Route path="/carrier" component={CarrierPage} />
-			<Route path="/do-not-call" component={DoNotCallPage} />
+			{Object.entries(PLACES).map(([path, component]) => (
+				<Route key={path} path={path} component={component} />
+			))}
 			<Route default component={NotFoundPage} />
 		</Router>
 	);

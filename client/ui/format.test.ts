@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { count, counted, duration, fileSize, percent, percentOf } from './format.ts';
+import { count, counted, duration, fileSize, oneDecimal, percent, percentOf } from './format.ts';
 
 describe('figures in words', () => {
 	it('groups thousands and counts in the plural', () => {
-		expect(count(41_306)).toBe('41,306');
+		expect([0, 999, 1_000, 41_306, 1_234_567, -1_234, 12.5].map(count)).toEqual([
+			'0',
+			'999',
+			'1,000',
+			'41,306',
+			'1,234,567',
+			'-1,234',
+			'13',
+		]);
+		expect([0, 2.14, 1_204, 999.96].map(oneDecimal)).toEqual(['0.0', '2.1', '1,204.0', '1,000.0']);
 		expect(counted(1, 'number')).toBe('1 number');
 		expect(counted(0, 'number')).toBe('0 numbers');
 		expect(counted(2, 'reply', 'replies')).toBe('2 replies');

@@ -3,13 +3,16 @@ import { useEffect, useState } from 'preact/hooks';
 import { ErrorState } from './ErrorState.tsx';
 import { Loading } from './Loading.tsx';
 
+/** Shown as any component; `preload` fetches its code before. */
+export type LazyComponent<P> = ComponentType<P> & { preload: () => void };
+
 /**
  * A component whose code is fetched when it is first shown. `what` names it in "Loading …" and in the failure; after a new
  * version was installed the old file may be gone, so trying again loads the whole page.
  */
-export function lazy<P extends object>(what: string, load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function lazy<P extends object>(what: string, load: () => Promise<ComponentType<P>>): LazyComponent<P> {
 	let loaded: ComponentType<P> | null = null;
-	return function Lazy(props: P) {
+	function Lazy(props: P) {
 		const [found, setFound] = useState<{ component: ComponentType<P> | null; error: unknown }>({ component: loaded, error: null });
 		useEffect(() => {
 			if (loaded) return;
@@ -30,5 +33,7 @@ export function lazy<P extends object>(what: string, load: () => Promise<Compone
 		if (found.error) return <ErrorState what={what} error={found.error} onRetry={() => location.reload()} />;
 		const Component = found.component;
 		return Component ? <Component {...props} /> : <Loading what={what} />;
-	};
+	}
+	// A failure is told where the page is shown.
+	return Object.assign(Lazy, { preload: () => void load().catch(() => undefined) });
 }

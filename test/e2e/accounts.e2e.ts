@@ -1,6 +1,7 @@
 /** Somebody is invited, joins, switches the second factor on, and signs in with a code; the pages of the organisation under axe. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startBareServer } from '../support/bare-server.ts';
 import { launch, look, signIn, type Visitor, visitor } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { totpCode } from '../support/totp.ts';
@@ -29,6 +30,34 @@ async function enterCode(page: Page, uri: string, press: string): Promise<void> 
 	await page.getByLabel('Six-digit code').fill(await totpCode(uri, Date.now()));
 	await button(page, press).click();
 }
+
+test('[O1] the first owner of an empty installation names the set-up secret, and is signed in', async () => {
+	const bare = await startBareServer({ SETUP_SECRET: 'open sesame' });
+	const first = await visitor(browser);
+	try {
+		const { page } = first;
+		await page.goto(bare.url);
+		await heading(page, 'Set up Partyline').waitFor();
+		await look(page, 'set-up');
+		await page.getByLabel('Organisation').fill('Riverside Neighbours');
+		await page.getByLabel('Your name').fill('Ann Lee');
+		await page.getByLabel('E-mail').fill('ann@example.org');
+		await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+		await page.getByLabel('Set-up secret').fill('guessed');
+		await page.keyboard.press('Enter');
+		await page.getByRole('alert').getByText('The set-up secret is missing or wrong.', { exact: false }).waitFor();
+		await page.getByLabel('Set-up secret').fill('open sesame');
+		await page.keyboard.press('Enter');
+		await heading(page, 'Campaigns').waitFor();
+		await page.reload();
+		await heading(page, 'Campaigns').waitFor();
+		await look(page, 'campaigns-empty');
+		expect(first.complaints).toEqual([]);
+	} finally {
+		await first.context.close();
+		await bare.stop();
+	}
+});
 
 test('[O7] [O1] invited by link, a second factor switched on, signed in with a code and with a recovery code, signed out elsewhere', async () => {
 	const { page } = owner;

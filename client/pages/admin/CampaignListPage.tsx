@@ -13,6 +13,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { dayText } from '../../ui/times.ts';
 import { useLoad } from '../../ui/useLoad.ts';
 import { stepPath } from '../campaign/steps.ts';
 import { CampaignActions } from './CampaignActions.tsx';
@@ -47,8 +48,6 @@ function useCampaigns(show: Show) {
 	return loaded;
 }
 
-const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium' });
-
 function CampaignRow({ campaign, onChanged }: { campaign: CampaignListItem; onChanged: () => void }) {
 	const name = campaign.name || 'Unnamed campaign';
 	const gone = campaign.deletedAt !== null;
@@ -76,9 +75,9 @@ function CampaignRow({ campaign, onChanged }: { campaign: CampaignListItem; onCh
 				</div>
 				<p id={`status-${campaign.id}`} class="mt-0.5 text-sm text-muted">
 					{campaign.deletedAt !== null
-						? `Deleted ${day.format(campaign.deletedAt)}. The record of approvals stays.`
+						? `Deleted ${dayText(campaign.deletedAt)}. The record of approvals stays.`
 						: campaign.archivedAt !== null
-							? `Archived ${day.format(campaign.archivedAt)}.`
+							? `Archived ${dayText(campaign.archivedAt)}.`
 							: campaign.status}
 				</p>
 			</div>

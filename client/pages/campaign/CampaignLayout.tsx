@@ -21,7 +21,7 @@ import { boardPath, resultsPath, STEP_PAGES, stepPath } from './steps.ts';
 
 export type StepComponent = ComponentType<{ campaignId: string }>;
 
-const PAGES: Record<string, StepComponent> = {
+const PAGES: Record<string, StepComponent & { preload?: () => void }> = {
 	basics: BasicsStep,
 	integration: IntegrationStep,
 	questions: lazy('the questions', () => import('./questions/QuestionsStep.tsx').then((module) => module.QuestionsStep)),
@@ -34,6 +34,9 @@ const PAGES: Record<string, StepComponent> = {
 	number: lazy('the number', () => import('./number/NumberPage.tsx').then((module) => module.NumberPage)),
 	results: lazy('the results', () => import('./results/ResultsPage.tsx').then((module) => module.ResultsPage)),
 };
+
+/** Fetches the code of a page of a campaign by the last part of its address. */
+export const preloadCampaignPage = (page: string): void => PAGES[page]?.preload?.();
 
 /** Everything under `/campaigns/:campaignId`: the steps with their marks at the left, one of them at the right. */
 export function CampaignLayout() {

@@ -1,11 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useShortcuts } from '../../keys/use-shortcuts.ts';
+import { count, oneDecimal } from '../../ui/format.ts';
 import type { ClickSession } from './click-session.ts';
 import { clickWords } from './click-words.ts';
 import { PressGate } from './press-gate.ts';
 
-const figures = new Intl.NumberFormat();
-const oneDigit = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** Where Space and Enter belong to somebody else. */
 const CONTROLS = 'a, button, input, textarea, select, summary, dialog, [contenteditable]';
 
@@ -133,8 +132,8 @@ function Counts({ session }: { session: ClickSession }) {
 	const { mine, everyone, left } = view.counts;
 	return (
 		<p class="tabular-nums">
-			you {figures.format(mine + waiting)} · everyone {figures.format(everyone + waiting)} · left{' '}
-			{figures.format(Math.max(0, left - waiting))} · {oneDigit.format(session.speed)} a second
+			you {count(mine + waiting)} · everyone {count(everyone + waiting)} · left {count(Math.max(0, left - waiting))} ·{' '}
+			{oneDecimal(session.speed)} a second
 		</p>
 	);
 }

@@ -1,6 +1,7 @@
 /** The state of the clicker's page in words. Pure. */
 import { LIMITS } from '../../../protocol/limits.ts';
 import type { ClickerView } from '../../../protocol/views.ts';
+import { count } from '../../ui/format.ts';
 
 export interface ClickState {
 	view: ClickerView | null;
@@ -22,8 +23,6 @@ export interface ClickWords {
 	notes: string[];
 }
 
-const figures = new Intl.NumberFormat('en');
-const count = (n: number): string => figures.format(n);
 /** With a working connection a few presses are always on their way; more than this is worth a word. */
 const MANY_WAITING = 40;
 

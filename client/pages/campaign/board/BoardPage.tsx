@@ -15,7 +15,7 @@ import { theme } from '../../../ui/theme.ts';
 import { RoomCard } from '../run/RoomCard.tsx';
 import { StallNotice } from '../run/StallNotice.tsx';
 import { StatusPanel } from '../run/StatusPanel.tsx';
-import { DEFAULT_ZONE, useZone } from '../run/zone.ts';
+import { defaultZone, useZone } from '../run/zone.ts';
 import { stepPath } from '../steps.ts';
 import { PLOTS } from './board.ts';
 import { CallerDialog } from './CallerDialog.tsx';
@@ -68,7 +68,7 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 	const campaign = campaignStore(campaignId).campaign.value;
 	const feed = useLive(campaignId, 'board');
 	const clock = useServerClock(feed);
-	const zone = useZone(campaignId) ?? DEFAULT_ZONE;
+	const zone = useZone(campaignId) ?? defaultZone();
 	const [opened, setOpened] = useState<BoardCaller | null>(null);
 	const heard = useComputed(() => feed.frame.value !== null).value;
 	const clicking = campaign !== null && campaign.clickerUrl !== null;

@@ -6,6 +6,7 @@ import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { TextField } from '../../../ui/Field.tsx';
+import { momentText } from '../../../ui/times.ts';
 import { dispositionText } from './dispositions.ts';
 import { zonesText } from './ListFacts.tsx';
 
@@ -14,7 +15,6 @@ const LINE: Record<NumberView['people'][number]['lineKind'], string> = {
 	landline: 'landline',
 	unknown: 'unknown, like a cell',
 };
-const moment = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeStyle: 'short' });
 
 function People({ found }: { found: NumberView }) {
 	if (found.people.length === 0) return null;
@@ -44,7 +44,7 @@ function Attempts({ found }: { found: NumberView }) {
 			<ol class="divide-y divide-base-300">
 				{found.attempts.map((attempt) => (
 					<li key={attempt.id} class="py-1.5">
-						<span class="tabular-nums">{moment.format(attempt.placedAt)}</span>:{' '}
+						<span class="tabular-nums">{momentText(attempt.placedAt)}</span>:{' '}
 						<span class="font-medium">{dispositionText(attempt.disposition)}</span>
 						{attempt.result ? `, “${attempt.result}”` : ''}{' '}
 						<span class="text-sm text-muted">

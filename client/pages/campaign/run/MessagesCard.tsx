@@ -1,10 +1,10 @@
 import { AlertBars } from './AlertBars.tsx';
 import { EndCards } from './EndCards.tsx';
-import { DEFAULT_ZONE, useZone } from './zone.ts';
+import { defaultZone, useZone } from './zone.ts';
 
 /** What callers read beside their calls: bars at the top of their page, and a card when nothing is being dialed. */
 export function MessagesCard({ campaignId, now }: { campaignId: string; now: number }) {
-	const zone = useZone(campaignId) ?? DEFAULT_ZONE;
+	const zone = useZone(campaignId) ?? defaultZone();
 	return (
 		<>
 			<AlertBars campaignId={campaignId} zone={zone} now={now} />

@@ -3,7 +3,7 @@ import { api } from '../../../net/api.ts';
 import { useLoad } from '../../../ui/useLoad.ts';
 
 /** Where no campaign's zone is known: the admin's own clock. */
-export const DEFAULT_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const defaultZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** The time zone of the campaign's dialing hours; null while it is not known. */
 export function useZone(campaignId: string): string | null {
