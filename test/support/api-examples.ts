@@ -47,7 +47,7 @@ class Recorder {
 	}
 	/** Sends, and keeps the first answer of each operation; `shape` is its path with the parameters' names. */
 	async call<T>(method: string, path: string, shape: string, request?: unknown): Promise<T> {
-		const isFile = typeof request === 'string' || request instanceof Uint8Array;
+		const isFile = typeof request === 'string' || request instanceof Blob;
 		const response = await fetch(this.#server.url + path, {
 			method,
 			headers: {
@@ -110,7 +110,7 @@ async function setUp(rec: Recorder): Promise<string> {
 	await rec.call('PATCH', `${path}/settings`, `${one}/settings`, { clicking: false, dropLimitPercent: 2 });
 	await rec.call('POST', `${path}/caller-ids`, `${one}/caller-ids`, { phone: '(614) 555-0100', label: 'Campaign office' });
 	await rec.call('GET', `${path}/caller-ids`, `${one}/caller-ids`);
-	await rec.call('PUT', `${path}/recording?name=sorry.wav`, `${one}/recording`, wavFile(8_000));
+	await rec.call('PUT', `${path}/recording?name=sorry.wav`, `${one}/recording`, new Blob([wavFile(8_000)]));
 	await rec.call('GET', `${path}/recording`, `${one}/recording`);
 	const csv = 'First name,Last name,Phone,VANID\nMaria,Lopez,(614) 555-0111,1001\nTom,Baker,614-555-0122,1002\n';
 	await rec.call('POST', `${path}/lists/preview`, `${one}/lists/preview`, csv);

@@ -4,7 +4,7 @@
 export function wavFile(
 	ms: number,
 	{ rate = 8_000, channels = 1, code = 1 }: { rate?: number; channels?: number; code?: number } = {},
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
 	const bits = code === 1 ? 16 : 8;
 	const align = (channels * bits) / 8;
 	const samples = Math.round((rate * ms) / 1000);
@@ -31,7 +31,7 @@ export function wavFile(
 }
 
 /** Silent frames of MPEG-1 layer III, 128 kbit/s at 44.1 kHz: 26 ms and 417 bytes each. */
-export function mp3File(frames: number, tagBytes = 0): Uint8Array {
+export function mp3File(frames: number, tagBytes = 0): Uint8Array<ArrayBuffer> {
 	const bytes = new Uint8Array((tagBytes === 0 ? 0 : 10 + tagBytes) + frames * 417);
 	let at = 0;
 	if (tagBytes > 0) {
