@@ -79,6 +79,12 @@ async function request<T>(path: string, body?: unknown): Promise<T> {
 
 const base = (token: string): string => `/api/join/${encodeURIComponent(token)}`;
 
+/** What came with the page itself, once: it is of the moment when the page was opened. */
+export function givenJoinInfo(): JoinInfo | null {
+	const given = document.getElementById('join-info');
+	given?.remove();
+	return given === null || given.textContent === null ? null : (JSON.parse(given.textContent) as JoinInfo);
+}
 export const fetchJoinInfo = (token: string): Promise<JoinInfo> => request(base(token));
 
 /** A new session. The ticket opens its first socket. */

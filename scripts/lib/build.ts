@@ -21,7 +21,10 @@ const TARGETS: Target[] = [
 		name: 'client',
 		sources: [...SHARED, 'client', 'vite.config.ts'],
 		result: 'index.html',
-		build: (outDir) => run(bin('vite'), ['build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']),
+		build: async (outDir) => {
+			const pages = await run(bin('vite'), ['build', '--outDir', outDir, '--logLevel', 'warn']);
+			return pages.code === 0 ? run(bin('vite'), ['build', '--mode', 'clicker', '--outDir', outDir, '--logLevel', 'warn']) : pages;
+		},
 	},
 	{
 		name: 'worker',

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare';
 import { unstable_getMiniflareWorkerOptions } from 'wrangler';
 import { fromRoot } from '../lib/paths.ts';
+import { thrifty } from './memory.ts';
 import { migrate } from './migrate.ts';
 import { UsageError } from './options.ts';
 import type { State } from './state.ts';
@@ -76,6 +77,7 @@ function workerWith(vars: Record<string, string>): V4WorkerOptions {
 /** Opens the server on 127.0.0.1 and brings its database up to date. */
 export async function startRuntime(state: State, options: RuntimeOptions): Promise<Runtime> {
 	const worker = workerWith(options.vars);
+	thrifty();
 	for (let attempt = 1; ; attempt++) {
 		const port = await freePort(options.port);
 		const miniflare = new Miniflare(

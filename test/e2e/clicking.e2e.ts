@@ -258,6 +258,19 @@ test('[R15] two clickers never see the same ID', async () => {
 	await leave();
 });
 
+test('[R8] the clicker’s page brings what its link leads to, whatever the campaign is called', async () => {
+	const name = 'Fall </script><b>canvass</b> <!-- &amp;';
+	const made = await makeCampaign(server, { name, cells: 1 });
+	const person = await visitor(browser);
+	visitors.push(person);
+	const asked: string[] = [];
+	person.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+	await person.page.goto(made.clickerUrl ?? '');
+	await person.page.getByRole('heading', { name: `Approve phone numbers for ${name}` }).waitFor();
+	expect(asked.filter((path) => path.startsWith('/api/'))).toEqual([]);
+	await leave();
+});
+
 test('[R21c] what was clicked is in a file that verifies by itself', async () => {
 	const answer = await fetch(`${server.url}/api/campaigns/${campaign.id}/approvals.jsonl`, {
 		headers: { authorization: `Bearer ${server.apiKey}` },

@@ -11,8 +11,9 @@ import type { Order } from './engine/outbox.ts';
 const ORDERS_IN_FLIGHT = 20;
 /** How long answers to orders are gathered. */
 const GATHER_MS = 3;
-const PAGE = 2_000;
-const LOAD_SLICE_MS = 50;
+/** Contacts read at once: as many as are garbage together. */
+const PAGE = 1_000;
+const LOAD_SLICE_MS = 200;
 /** Batches in one go; the alarm comes back for the rest. */
 const BATCHES = 50;
 

@@ -131,34 +131,34 @@ function ownNumber(campaign: CampaignRow, text: string): string {
 	return phone.ok ? phone.e164 : text.trim();
 }
 
+/** What a live link leads to, for whoever opens it. Throws an ApiError for one that opens nothing. */
+export async function lookAt(c: JoinContext, token: string) {
+	const { kind, campaign } = await openLink(c, token);
+	const db = databaseOf(c.env);
+	const { name, practice, carrier } = campaign;
+	const isCaller = kind === 'caller';
+	const clock = clockOf(c.env);
+	const now = clock.now();
+	const [state, { bars, nextAt }, script] = await Promise.all([
+		liveCampaign(c.env, campaign.id).publicState(),
+		isCaller ? barsOf(db, campaign, now) : { bars: [], nextAt: null },
+		isCaller ? currentScript(db, campaign) : null,
+	]);
+	return {
+		kind,
+		campaign: { name, practice, simulated: practice || carrier === 'simulated' },
+		state,
+		bars,
+		now,
+		speed: clock.speed,
+		zone: zoneOf(campaign),
+		nextBarInMs: nextAt === null ? null : Math.max(0, Math.ceil((nextAt - now) / clock.speed)),
+		...(script ? { script } : {}),
+	};
+}
+
 export const join = newRouter()
-	.openapi(lookRoute, async (c) => {
-		const { kind, campaign } = await openLink(c, c.req.valid('param').token);
-		const db = databaseOf(c.env);
-		const { name, practice, carrier } = campaign;
-		const isCaller = kind === 'caller';
-		const clock = clockOf(c.env);
-		const now = clock.now();
-		const [state, { bars, nextAt }, script] = await Promise.all([
-			liveCampaign(c.env, campaign.id).publicState(),
-			isCaller ? barsOf(db, campaign, now) : { bars: [], nextAt: null },
-			isCaller ? currentScript(db, campaign) : null,
-		]);
-		return c.json(
-			{
-				kind,
-				campaign: { name, practice, simulated: practice || carrier === 'simulated' },
-				state,
-				bars,
-				now,
-				speed: clock.speed,
-				zone: zoneOf(campaign),
-				nextBarInMs: nextAt === null ? null : Math.max(0, Math.ceil((nextAt - now) / clock.speed)),
-				...(script ? { script } : {}),
-			},
-			200,
-		);
-	})
+	.openapi(lookRoute, async (c) => c.json(await lookAt(c, c.req.valid('param').token), 200))
 	.openapi(callerRoute, async (c) => {
 		const { campaign } = await openLink(c, c.req.valid('param').token, 'caller');
 		const { name, phone, elsewhere } = c.req.valid('json');

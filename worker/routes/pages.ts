@@ -3,6 +3,7 @@ import { databaseOf } from '../directory/database.ts';
 import { findLink } from '../directory/links.ts';
 import type { Env } from '../env.ts';
 import { TWILIO_CONTENT_SECURITY_POLICY } from '../middleware/headers.ts';
+import { type JoinContext, lookAt } from './join.ts';
 import { newRouter } from './router.ts';
 
 /** Whether the link's campaign has its callers' sound over Twilio. The page comes all the same when D1 is away. */
@@ -15,26 +16,58 @@ async function callsByTwilio(env: Env, token: string): Promise<boolean> {
 	}
 }
 
+/** The token stays here: the asset is asked for without it. */
+const assetOf = (env: Env, entry: string, url: string): Promise<Response> =>
+	env.ASSETS.fetch(new Request(new URL(entry, url), { headers: { accept: 'text/html' } }));
+
+const headersOf = (page: Response): Record<string, string> => ({
+	// A link that somebody has put on a page of theirs is not for search engines.
+	'x-robots-tag': 'noindex',
+	'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8',
+});
+
+/** What the link leads to, as data of the page; nothing where it leads nowhere: then the page asks itself and is told why. */
+async function joinData(c: JoinContext, token: string): Promise<string> {
+	try {
+		const json = JSON.stringify(await lookAt(c, token)).replaceAll('<', '\\u003c');
+		return `<script type="application/json" id="join-info">${json}</script>`;
+	} catch {
+		return '';
+	}
+}
+
+/**
+ * The page with what its link leads to before its end: a way to the server less. The beginning leaves at once, so that scripts
+ * and styles are fetched while the data is looked up.
+ */
+function withJoinData(page: Response, html: string, data: Promise<string>): Response {
+	const end = html.lastIndexOf('</body>');
+	const encoder = new TextEncoder();
+	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+	const writer = writable.getWriter();
+	const write = async (): Promise<void> => {
+		await writer.write(encoder.encode(html.slice(0, end)));
+		await writer.write(encoder.encode((await data) + html.slice(end)));
+		await writer.close();
+	};
+	// Whoever went away needs no page.
+	void write().catch(() => undefined);
+	return new Response(readable, { status: page.status, headers: headersOf(page) });
+}
+
 /** The pages behind links: the Worker answers, so that they get the same headers as everything else and nothing is cached. */
 export const pages = newRouter();
 
-for (const [path, entry] of [
-	['/c/*', '/caller'],
-	['/k/*', '/clicker'],
-] as const) {
-	pages.get(path, async (c) => {
-		// The token stays here: the asset is asked for without it.
-		const page = await c.env.ASSETS.fetch(new Request(new URL(entry, c.req.url), { headers: { accept: 'text/html' } }));
-		return new Response(page.body, {
-			status: page.status,
-			headers: {
-				// A link that somebody has put on a page of theirs is not for search engines.
-				'x-robots-tag': 'noindex',
-				'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8',
-				...(entry === '/caller' && (await callsByTwilio(c.env, tokenInPath(c.req.path)))
-					? { 'content-security-policy': TWILIO_CONTENT_SECURITY_POLICY }
-					: {}),
-			},
-		});
-	});
-}
+pages.get('/c/*', async (c) => {
+	const page = await assetOf(c.env, '/caller', c.req.url);
+	const policy = (await callsByTwilio(c.env, tokenInPath(c.req.path))) ? { 'content-security-policy': TWILIO_CONTENT_SECURITY_POLICY } : {};
+	return new Response(page.body, { status: page.status, headers: { ...headersOf(page), ...policy } });
+});
+
+pages.get('/k/*', async (c) => {
+	const data = joinData(c, tokenInPath(c.req.path));
+	const page = await assetOf(c.env, '/clicker', c.req.url);
+	const html = await page.text();
+	if (page.status !== 200 || !html.includes('</body>')) return new Response(html, { status: page.status, headers: headersOf(page) });
+	return withJoinData(page, html, data);
+});

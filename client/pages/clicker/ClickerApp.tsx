@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CLOSE } from '../../../protocol/errors.ts';
-import { fetchJoinInfo, fetchTicket, JoinError, type JoinInfo, joinAsClicker, type SessionKey } from '../../net/join.ts';
+import { fetchJoinInfo, fetchTicket, givenJoinInfo, JoinError, type JoinInfo, joinAsClicker, type SessionKey } from '../../net/join.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { ClickPanel } from './ClickPanel.tsx';
@@ -37,7 +37,7 @@ export function ClickerApp({ token }: { token: string }) {
 	const open = async (): Promise<void> => {
 		setPhase({ is: 'loading' });
 		try {
-			setInfo(await fetchJoinInfo(token));
+			setInfo(givenJoinInfo() ?? (await fetchJoinInfo(token)));
 			const saved = readClicker(token);
 			if (saved === null) return setPhase({ is: 'welcome', problem: null, busy: false });
 			try {

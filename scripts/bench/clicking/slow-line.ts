@@ -2,7 +2,7 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { Readable, Transform } from 'node:stream';
-import { createGzip } from 'node:zlib';
+import { constants, createGzip } from 'node:zlib';
 
 /** Hands every piece on after `ms`, in order. */
 function late(ms: number): Transform {
@@ -39,7 +39,7 @@ export async function slowLine(target: string, delayMs: number): Promise<SlowLin
 				}
 				setTimeout(() => {
 					outgoing.writeHead(answer.statusCode ?? 502, headers);
-					if (pack) answer.pipe(createGzip()).pipe(outgoing);
+					if (pack) answer.pipe(createGzip({ flush: constants.Z_SYNC_FLUSH })).pipe(outgoing);
 					else answer.pipe(outgoing);
 				}, delayMs);
 			});

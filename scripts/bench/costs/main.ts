@@ -3,7 +3,8 @@
  * What a million approvals and a million dials cost on the platform, from counts that were measured: FILE holds the JSON lines of
  * bench:clicking (else the counts of docs/benchmarks.md are taken), the dials are those of a rehearsal on a server of its own.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,21 @@ function approvalCounts(): Counts {
 	return counts;
 }
 
+/** Runs a script to its end; its output by lines. This process goes on meanwhile, so that it sees when the server closes a connection. */
+async function linesOf(script: string, args: readonly string[]): Promise<{ lines: string[]; errors: string }> {
+	const child = spawn(bin('node'), [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	let out = '';
+	let errors = '';
+	child.stdout.on('data', (chunk: Buffer) => {
+		out += chunk.toString();
+	});
+	child.stderr.on('data', (chunk: Buffer) => {
+		errors += chunk.toString();
+	});
+	await once(child, 'close');
+	return { lines: out.trim().split('\n'), errors };
+}
+
 async function dialCounts(): Promise<Counts> {
 	const server = await startBenchServer();
 	const file = join(tmpdir(), `partyline-costs-${process.pid}.csv`);
@@ -71,11 +87,11 @@ async function dialCounts(): Promise<Counts> {
 			'--minutes',
 			`${minutes}`,
 		];
-		const run = spawnSync(bin('node'), [fromRoot('scripts', 'rehearse.ts'), ...args], { encoding: 'utf8' });
-		say(run.stdout.trim().split('\n').at(-1) ?? '');
+		const { lines, errors } = await linesOf(fromRoot('scripts', 'rehearse.ts'), args);
+		say(lines.at(-1) ?? '');
 		const after = await usageOf(server, campaign);
 		const dials = after.dials - before.dials;
-		if (dials === 0) throw new Error(`nothing was dialed: ${run.stderr}`);
+		if (dials === 0) throw new Error(`nothing was dialed: ${errors}`);
 		say(`${dials} dials`);
 		const each = (name: 'rowsWritten' | 'rowsRead' | 'd1RowsWritten' | 'd1RowsRead' | 'messagesIn' | 'alarms'): number =>
 			(after[name] - before[name]) / dials;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
 import { fromRoot } from '../../lib/paths.ts';
+import { thrifty } from '../../server/memory.ts';
 import { childOf } from './server.ts';
 
 export interface Bare {
@@ -17,6 +18,7 @@ export interface Bare {
 
 export async function startBare(): Promise<Bare> {
 	const folder = mkdtempSync(join(tmpdir(), 'partyline-bare-'));
+	thrifty();
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			host: '127.0.0.1',

@@ -52,7 +52,7 @@ export async function launch(server: BenchServer, campaign: string): Promise<num
 	for (;;) {
 		const { status } = await server.rest.json<{ status: StatusView }>('GET', `/api/campaigns/${campaign}/status`);
 		if (status.kind !== 'loading' && status.kind !== 'not_started') return performance.now() - began;
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await new Promise((resolve) => setTimeout(resolve, 250));
 	}
 }
 

@@ -36,7 +36,8 @@ export interface ReadOptions {
 	bufferBytes?: number;
 }
 
-const BUFFER_BYTES = 131_072;
+/** A batch lives through a commit: small ones die young, and a long upload leaves no garbage behind. */
+const BUFFER_BYTES = 32_768;
 const EMPTY: Uint8Array<ArrayBuffer> = new Uint8Array(0);
 
 function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
