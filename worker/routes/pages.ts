@@ -26,10 +26,16 @@ const headersOf = (page: Response): Record<string, string> => ({
 	'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8',
 });
 
-/** What the link leads to, as data of the page; nothing where it leads nowhere: then the page asks itself and is told why. */
+/** Scripts run once the page has ended: it does not stay blank for a slow answer. */
+const DATA_MS = 500;
+
+/** What the link leads to, as data of the page; nothing where it leads nowhere or is slow: then the page asks itself and is told why. */
 async function joinData(c: JoinContext, token: string): Promise<string> {
 	try {
-		const json = JSON.stringify(await lookAt(c, token)).replaceAll('<', '\\u003c');
+		const late = new Promise<null>((resolve) => setTimeout(resolve, DATA_MS, null));
+		const info = await Promise.race([lookAt(c, token), late]);
+		if (info === null) return '';
+		const json = JSON.stringify(info).replaceAll('<', '\\u003c');
 		return `<script type="application/json" id="join-info">${json}</script>`;
 	} catch {
 		return '';
