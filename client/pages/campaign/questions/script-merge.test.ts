@@ -100,9 +100,14 @@ describe('[Q3] two admins changed the script', () => {
 			'answer “No one” deleted from “Who is there?”',
 			'“New question” is now called “Vote?”',
 			'text of “Vote?”',
-			'answer “Yes” of “New question”',
-			'answer “No” of “New question”',
+			'what follows answer “Yes” of “New question”',
+			'what follows answer “No” of “New question”',
 			'question “New question” added',
+		]);
+		const other = updateAnswer(base, 'result', 'nobody', { label: 'Nobody', outcome: 'final' });
+		expect(changesBetween(base, other)).toEqual([
+			'answer “No one” of “Who is there?” is now “Nobody”',
+			'what answer “No one” of “Who is there?” means for the number',
 		]);
 		expect(changesBetween(base, base)).toEqual([]);
 		expect(changesBetween(base, moveQuestion(base, 'q_3', -1))).toEqual(['order of the questions']);

@@ -167,6 +167,15 @@ export function mergeScripts(base: Script, mine: Script, theirs: Script, choices
 	return { script: { questions }, conflicts: work.conflicts };
 }
 
+function answerChanges(before: Answer, after: Answer, question: string): string[] {
+	const which = `answer ${quoted(before.label)} of ${question}`;
+	const found: string[] = [];
+	if (before.label !== after.label) found.push(`${which} is now ${quoted(after.label)}`);
+	if (before.next !== after.next) found.push(`what follows ${which}`);
+	if (before.outcome !== after.outcome) found.push(`what ${which} means for the number`);
+	return found;
+}
+
 function questionChanges(before: Question, after: Question): string[] {
 	const name = quoted(after.title);
 	const found: string[] = [];
@@ -177,7 +186,7 @@ function questionChanges(before: Question, after: Question): string[] {
 	for (const answer of after.answers) {
 		const old = before.answers.find((other) => other.id === answer.id);
 		if (!old) found.push(`answer ${quoted(answer.label)} added to ${name}`);
-		else if (!same(old, answer)) found.push(`answer ${quoted(answer.label)} of ${name}`);
+		else found.push(...answerChanges(old, answer, name));
 	}
 	for (const old of before.answers)
 		if (!after.answers.some((answer) => answer.id === old.id)) found.push(`answer ${quoted(old.label)} deleted from ${name}`);
