@@ -69,7 +69,7 @@ function Content() {
 		case 'signed_in':
 			return (
 				<AdminShell me={current.me}>
-					<AdminRoutes />
+					<AdminRoutes me={current.me} />
 				</AdminShell>
 			);
 	}

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { Route, Router, useLocation } from 'preact-iso';
+import type { MeView } from '../protocol/rest.ts';
 import { CampaignListPage } from './pages/admin/CampaignListPage.tsx';
 import { NotFoundPage } from './pages/admin/NotFoundPage.tsx';
 import { CampaignLayout, preloadCampaignPage } from './pages/campaign/CampaignLayout.tsx';
@@ -56,7 +57,9 @@ function ToList() {
 }
 
 /** What a signed-in admin can open. */
-export function AdminRoutes() {
+export function AdminRoutes({ me }: { me: MeView }) {
+	// Nothing else would be answered.
+	if (me.secondFactorMissing) return <AccountPage />;
 	return (
 		<Router>
 			<Route path="/" component={CampaignListPage} />

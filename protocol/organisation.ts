@@ -17,6 +17,10 @@ export const organisationView = z.object({
 	name: z.string(),
 	/** Whether campaigns may choose clicking. */
 	clicking: z.enum(CLICKING_POLICIES),
+	/** People without a second factor can do nothing but get one; API keys go on as they are. */
+	secondFactorRequired: z.boolean(),
+	/** Names of those who have none. */
+	withoutSecondFactor: z.array(z.string()),
 	/** Campaigns in use whose clicking is on, and those where it is off: a new policy changes them. */
 	campaigns: z.object({
 		clickingOn: z.array(z.object({ id: z.string(), name: z.string(), started: z.boolean() })),
@@ -24,7 +28,9 @@ export const organisationView = z.object({
 	}),
 });
 export type OrganisationView = z.infer<typeof organisationView>;
-export const organisationPatch = z.object({ name: oneLine().min(1).max(120), clicking: z.enum(CLICKING_POLICIES) }).partial();
+export const organisationPatch = z
+	.object({ name: oneLine().min(1).max(120), clicking: z.enum(CLICKING_POLICIES), secondFactorRequired: z.boolean() })
+	.partial();
 
 // ── people ─────────────────────────────────────────────────────────────────
 export const personView = z.object({

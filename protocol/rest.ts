@@ -26,6 +26,8 @@ export const meView = z.object({
 	role: z.enum(ROLES),
 	/** Every action that role and scopes allow; docs/roles.md has them all. */
 	rights: z.array(z.string()),
+	/** The organisation asks everybody for a second factor: until this person has one, nothing but the own account is open. */
+	secondFactorMissing: z.boolean(),
 });
 export type MeView = z.infer<typeof meView>;
 

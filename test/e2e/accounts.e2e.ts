@@ -188,3 +188,45 @@ test('[D1] [O5] a file of numbers with its rejected rows, removal with a reason,
 	await look(page, 'guide-api');
 	expect(owner.complaints).toEqual([]);
 });
+
+test('[O7] everybody is asked for a second factor: who has none sees nothing but how to get it', async () => {
+	const { page } = owner;
+	await page.goto(`${server.url}/organisation`);
+	await page.getByText('Switch on your own first, under Your account.').waitFor();
+	await page.goto(`${server.url}/account`);
+	await button(page, 'Switch on').click();
+	await page.getByLabel('Your password').fill(server.password);
+	await button(page, 'Go on').click();
+	const key = (await page.locator('code').innerText()).replaceAll(' ', '');
+	await enterCode(page, `otpauth://totp/x?secret=${key}`, 'Switch on');
+	await button(page, 'I have kept them').click();
+	const invitation = await page.evaluate(async () => {
+		const body = JSON.stringify({ email: 'eve@example.org', role: 'admin' });
+		const answer = await fetch('/api/invitations', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+		return ((await answer.json()) as { url: string }).url;
+	});
+	const eve = await visitor(browser);
+	await eve.page.goto(invitation);
+	await eve.page.getByLabel('Your name').fill('Eve Stone');
+	await eve.page.getByLabel('Password').fill(PASSWORD);
+	await button(eve.page, 'Accept and sign in').click();
+	await heading(eve.page, 'Campaigns').waitFor();
+
+	await page.goto(`${server.url}/organisation`);
+	await page.getByText('Without one: Eve Stone.').waitFor();
+	await button(page, 'Ask everybody for it').click();
+	await button(page, 'Leave it to each person').waitFor();
+	await look(page, 'organisation-second-factor');
+	await eve.page.goto(`${server.url}/do-not-call`);
+	await heading(eve.page, 'Your account').waitFor();
+	await eve.page.getByText('Riverside Neighbours asks everybody for a second factor.').waitFor();
+	await look(eve.page, 'account-second-factor-asked');
+	await button(eve.page, 'Switch on').click();
+	await eve.page.getByLabel('Your password').fill(PASSWORD);
+	await button(eve.page, 'Go on').click();
+	const hers = (await eve.page.locator('code').innerText()).replaceAll(' ', '');
+	await enterCode(eve.page, `otpauth://totp/x?secret=${hers}`, 'Switch on');
+	await button(eve.page, 'I have kept them').click();
+	await heading(eve.page, 'Do Not Call list').waitFor();
+	expect([...owner.complaints, ...eve.complaints]).toEqual([]);
+});

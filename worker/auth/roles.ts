@@ -27,7 +27,7 @@ export const ACTIONS = [
 	/** Invitations, roles, links for a new password; nobody reaches above their own role. */
 	'manage_people',
 	'view_audit_log',
-	/** The organisation's name, and whether clicking is allowed, required or forbidden. */
+	/** The organisation's name, whether clicking is allowed, required or forbidden, whether everybody needs a second factor. */
 	'change_organisation',
 	/** The account with a carrier: secrets, numbers, limits. */
 	'manage_carrier',
@@ -100,7 +100,7 @@ export const ACTION_WORDS: Readonly<Record<Action, string>> = {
 	view_people: 'See who belongs to the organisation',
 	manage_people: 'Invite, change roles, remove, links for a new password; never above the own role',
 	view_audit_log: 'Read the audit log',
-	change_organisation: 'Name of the organisation; clicking allowed, required or forbidden',
+	change_organisation: 'Name of the organisation; clicking allowed, required or forbidden; whether everybody needs a second factor',
 	manage_carrier: 'Enter the carrier’s account; fetch numbers; let calls go on after a stop',
 	own_account: 'Own sessions (people only)',
 };
@@ -113,7 +113,9 @@ export function may(role: Role, action: Action): boolean {
 }
 
 /** Why `principal` may not do `action`, in words; null = it may. */
-export function refusalOf(principal: Pick<Principal, 'kind' | 'role' | 'scopes'>, action: Action): string | null {
+export function refusalOf(principal: Pick<Principal, 'kind' | 'role' | 'scopes' | 'lacksSecondFactor'>, action: Action): string | null {
+	if (principal.lacksSecondFactor === true && action !== 'own_account')
+		return 'Your organisation asks everybody for a second factor. Switch yours on under Your account: then everything is open again.';
 	if (principal.kind === 'key') {
 		const scope = SCOPE_OF[action];
 		if (scope === null) return 'This is for people who are signed in, not for API keys.';

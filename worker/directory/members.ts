@@ -3,7 +3,7 @@ import { ROLES, type Role } from '../../protocol/enums.ts';
 import type { Principal } from '../lib/principal.ts';
 import { sha256Hex } from '../lib/tokens.ts';
 import type { Database } from './database.ts';
-import { member, organization, user } from './schema.ts';
+import { member, organisationSettings, organization, user } from './schema.ts';
 
 /** A role as it is kept; what is not known has the fewest rights. */
 export const roleOf = (text: string): Role => ROLES.find((role) => role === text) ?? 'admin';
@@ -18,15 +18,21 @@ export async function membershipOf(db: Database, userId: string, sessionId: stri
 			role: member.role,
 			organisationId: organization.id,
 			organisationName: organization.name,
+			hasSecondFactor: user.twoFactorEnabled,
+			required: organisationSettings.secondFactorRequired,
 		})
 		.from(member)
 		.innerJoin(user, eq(user.id, member.userId))
 		.innerJoin(organization, eq(organization.id, member.organizationId))
+		.leftJoin(organisationSettings, eq(organisationSettings.organisationId, organization.id))
 		.where(eq(member.userId, userId))
 		.orderBy(asc(member.createdAt))
 		.limit(1)
 		.get();
-	return row ? { ...row, kind: 'person', role: roleOf(row.role), scopes: null, sessionId } : null;
+	if (!row) return null;
+	const { hasSecondFactor, required, ...person } = row;
+	const lacksSecondFactor = required === true && hasSecondFactor !== true;
+	return { ...person, kind: 'person', role: roleOf(row.role), scopes: null, sessionId, lacksSecondFactor };
 }
 
 /** Whether nobody has been set up here yet. */

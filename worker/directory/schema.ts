@@ -501,6 +501,8 @@ export const organisationSettings = sqliteTable('organisation_settings', {
 	clicking: text({ enum: ['allowed', 'required', 'forbidden'] })
 		.notNull()
 		.default('allowed'),
+	/** People without a second factor can do nothing but get one. */
+	secondFactorRequired: integer('second_factor_required', { mode: 'boolean' }).notNull().default(false),
 });
 
 /** Answers to requests that came with an Idempotency-Key, for 24 hours. Without rowid. */

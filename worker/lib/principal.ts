@@ -16,4 +16,6 @@ export interface Principal {
 	scopes: readonly Scope[] | null;
 	/** The session of a person's request; null for keys. */
 	sessionId: string | null;
+	/** The organisation asks everybody for a second factor, and this person has none yet. */
+	lacksSecondFactor?: boolean;
 }

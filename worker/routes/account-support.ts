@@ -25,6 +25,7 @@ export async function meOf(env: Env, principal: Principal) {
 		organisation: { id: principal.organisationId, name: principal.organisationName, clicking },
 		role: principal.role,
 		rights: ACTIONS.filter((action) => refusalOf(principal, action) === null),
+		secondFactorMissing: principal.lacksSecondFactor === true,
 	};
 }
 

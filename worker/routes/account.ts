@@ -36,7 +36,7 @@ const meRoute = createRoute({
 	method: 'get',
 	path: '/me',
 	summary: 'Who is signed in, and what they may do.',
-	...secured('view'),
+	...secured('view', true),
 	responses: { 200: json(meView, 'The person or key.') },
 });
 const sessionsRoute = createRoute({

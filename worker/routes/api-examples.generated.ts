@@ -31,7 +31,8 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 				"manage_people",
 				"view_audit_log",
 				"manage_carrier"
-			]
+			],
+			"secondFactorMissing": false
 		}
 	},
 	"GET /api/setup": {
@@ -114,6 +115,10 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 			"id": "org_EXAMPLE1",
 			"name": "Riverside Neighbours",
 			"clicking": "allowed",
+			"secondFactorRequired": false,
+			"withoutSecondFactor": [
+				"Ann Admin"
+			],
 			"campaigns": {
 				"clickingOn": [],
 				"clickingOff": []

@@ -4,6 +4,7 @@ import { authOf } from '../auth/better-auth.ts';
 import { audit, auditName } from '../directory/audit.ts';
 import { databaseOf } from '../directory/database.ts';
 import { membershipOf } from '../directory/members.ts';
+import { decisionsOf } from '../directory/organisation.ts';
 import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import type { Principal } from '../lib/principal.ts';
@@ -37,6 +38,7 @@ interface Said {
 
 const ok = () => ({ ok: true });
 const started = (said: Said, before: Principal | null) => (before === null && !said.twoFactorRedirect ? 'session.started' : null);
+const DISABLE = '/two-factor/disable';
 const verify = z.object({ code, trustDevice: z.boolean().optional() });
 
 /** Every path under /api/auth that is open. Accounts are made by the set-up and by invitations, never by an open sign-up. */
@@ -104,7 +106,7 @@ export const AUTH_PATHS: Readonly<Record<string, AuthPath>> = {
 		action: () => 'recovery_codes.renewed',
 		shape: (said) => ({ recoveryCodes: said.backupCodes ?? [] }),
 	},
-	'/two-factor/disable': {
+	[DISABLE]: {
 		summary: 'Switches the own second factor off.',
 		takes: z.object({ password }),
 		answers: done,
@@ -168,6 +170,8 @@ auth.on(['GET', 'POST'], '/*', async (c) => {
 	const found = c.req.header('cookie') === undefined ? null : await better.api.getSession({ headers: c.req.raw.headers });
 	if (path.signedIn && !found) throw new ApiError('not_signed_in', 'Please sign in.');
 	const before = found ? await membershipOf(db, found.user.id, found.session.id) : null;
+	if (path === AUTH_PATHS[DISABLE] && before && (await decisionsOf(db, before.organisationId)).secondFactorRequired)
+		throw new ApiError('forbidden', 'Your organisation asks everybody for a second factor: yours stays on.');
 	const response = await better.handler(c.req.raw);
 	if (!response.ok) throw await refusal(response);
 	const said = (await response.json<Said | null>().catch(() => null)) ?? {};

@@ -3,7 +3,9 @@ import { auditTitle } from '../../protocol/audit-actions.ts';
 import { auditPage, organisationPatch, organisationView } from '../../protocol/organisation.ts';
 import { listAudit } from '../directory/audit.ts';
 import { databaseOf } from '../directory/database.ts';
-import { campaignsAgainst, changeOrganisation, clickingPolicyOf } from '../directory/organisation.ts';
+import { campaignsAgainst, changeOrganisation, decisionsOf, withoutSecondFactor } from '../directory/organisation.ts';
+import { hasSecondFactor } from '../directory/people.ts';
+import { ApiError } from '../lib/api-error.ts';
 import { organisationEntry } from './account-support.ts';
 import { applyPolicy } from './clicking-policy.ts';
 import { type AppContext, body, createRoute, json, newRouter, principalOf, secured, z } from './router.ts';
@@ -18,9 +20,10 @@ const getRoute = createRoute({
 const patchRoute = createRoute({
 	method: 'patch',
 	path: '/',
-	summary: 'Changes the name, or whether clicking is allowed, required or forbidden. For organisation owners.',
+	summary:
+		'Changes the name, whether clicking is allowed, required or forbidden, or whether everybody needs a second factor. For organisation owners.',
 	description:
-		'Required switches clicking on in every campaign in use, forbidden switches it off; from then on no campaign can choose otherwise. Each changed campaign is in the audit log.',
+		'Required switches clicking on in every campaign in use, forbidden switches it off; from then on no campaign can choose otherwise. Each changed campaign is in the audit log. Who asks everybody for a second factor has one already; from then on people without can do nothing but get one, and API keys go on as they are.',
 	...secured('change_organisation'),
 	request: { body: body(organisationPatch.strict()) },
 	responses: { 200: json(organisationView, 'As it is now.') },
@@ -59,12 +62,19 @@ async function viewOfOrganisation(c: AppContext) {
 	const row = await db.query.organization.findFirst({ columns: { name: true }, where: (t, { eq }) => eq(t.id, id) });
 	const brief = (rows: Awaited<ReturnType<typeof campaignsAgainst>>) =>
 		rows.map((campaign) => ({ id: campaign.id, name: campaign.name, started: campaign.startedAt !== null }));
-	const [clicking, off, on] = await Promise.all([
-		clickingPolicyOf(db, id),
+	const [decisions, without, off, on] = await Promise.all([
+		decisionsOf(db, id),
+		withoutSecondFactor(db, id),
 		campaignsAgainst(db, id, 'required'),
 		campaignsAgainst(db, id, 'forbidden'),
 	]);
-	return { id, name: row?.name ?? organisationName, clicking, campaigns: { clickingOn: brief(on), clickingOff: brief(off) } };
+	return {
+		id,
+		name: row?.name ?? organisationName,
+		...decisions,
+		withoutSecondFactor: without,
+		campaigns: { clickingOn: brief(on), clickingOff: brief(off) },
+	};
 }
 
 export const organisation = newRouter()
@@ -72,6 +82,9 @@ export const organisation = newRouter()
 	.openapi(patchRoute, async (c) => {
 		const patch = c.req.valid('json');
 		const before = await viewOfOrganisation(c);
+		const { kind, id } = principalOf(c);
+		if (patch.secondFactorRequired === true && kind === 'person' && !(await hasSecondFactor(databaseOf(c.env), id)))
+			throw new ApiError('conflict', 'Switch on your own second factor first, under Your account.');
 		await changeOrganisation(databaseOf(c.env), before, patch, organisationEntry(c, 'organisation.changed'));
 		if (patch.clicking !== undefined) await applyPolicy(c, patch.clicking);
 		return c.json(await viewOfOrganisation(c), 200);

@@ -72,9 +72,10 @@ export function campaignOf(c: AppContext): CampaignRow {
 }
 
 const allow =
-	(action: Action): MiddlewareHandler<AppEnv> =>
+	(action: Action, firstFactorToo = false): MiddlewareHandler<AppEnv> =>
 	async (c, next) => {
-		const refusal = refusalOf(principalOf(c), action);
+		const principal = principalOf(c);
+		const refusal = refusalOf(firstFactorToo ? { ...principal, lacksSecondFactor: false } : principal, action);
 		if (refusal !== null) throw new ApiError('forbidden', refusal);
 		await next();
 	};
@@ -101,9 +102,9 @@ const loadCampaign =
 
 const security = [{ session: [] }, { apiKey: [] }];
 
-/** Spread into `createRoute`: sign-in and the right `action` are asked for. */
-export function secured(action: Action) {
-	return { security, middleware: [allow(action)], 'x-action': action } satisfies Partial<RouteConfig>;
+/** Spread into `createRoute`: sign-in and the right `action` are asked for. `firstFactorToo`: also of somebody whose second factor is missing. */
+export function secured(action: Action, firstFactorToo = false) {
+	return { security, middleware: [allow(action, firstFactorToo)], 'x-action': action } satisfies Partial<RouteConfig>;
 }
 
 /** As `secured`, and the path's `{campaignId}` is a campaign of the own organisation (else 404). */

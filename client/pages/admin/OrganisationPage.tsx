@@ -2,14 +2,14 @@ import { useState } from 'preact/hooks';
 import type { ClickingPolicy } from '../../../protocol/enums.ts';
 import type { OrganisationView } from '../../../protocol/organisation.ts';
 import { api } from '../../net/api.ts';
-import { can, loadSession } from '../../state/session.ts';
+import { can, loadSession, session } from '../../state/session.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { TextField } from '../../ui/Field.tsx';
 import { FormAlert } from '../../ui/FormAlert.tsx';
-import { counted } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Choice } from '../../ui/Switch.tsx';
@@ -153,6 +153,39 @@ function ClickingCard({ organisation, onSaved }: { organisation: OrganisationVie
 	);
 }
 
+const NAMED = 10;
+
+/** Whether a password alone is enough. */
+function SecondFactorCard({ organisation, onSaved }: { organisation: OrganisationView; onSaved: (saved: OrganisationView) => void }) {
+	const { secondFactorRequired: on, withoutSecondFactor: without } = organisation;
+	const { busy, failure, onSubmit } = useSubmit(async () => {
+		onSaved(await api.patch<OrganisationView>('/organisation', { secondFactorRequired: !on }));
+		await loadSession();
+		toast(on ? 'A second factor is everybody’s own choice.' : 'Everybody needs a second factor.');
+	});
+	const own = session.value.kind === 'signed_in' && session.value.me.user.twoFactor;
+	const reason = can('change_organisation') ? (on || own ? null : 'Switch on your own first, under Your account.') : ONLY_OWNER;
+	const names = without.length > NAMED ? [...without.slice(0, NAMED), `${count(without.length - NAMED)} more`] : without;
+	return (
+		<Card title="Second factor">
+			<form class="flex flex-col gap-4" onSubmit={onSubmit}>
+				<FormAlert failure={failure} />
+				<p>
+					{on
+						? 'Everybody needs one: who has none can do nothing but switch it on. API keys are not asked for it.'
+						: 'Each person decides, under Your account. When everybody needs one, who has none can do nothing but switch it on; API keys are not asked for it.'}
+				</p>
+				<p class="text-sm text-muted">{without.length === 0 ? 'Everybody has one.' : `Without one: ${names.join(', ')}.`}</p>
+				<div>
+					<Button type="submit" busy={busy} reason={reason}>
+						{on ? 'Leave it to each person' : 'Ask everybody for it'}
+					</Button>
+				</div>
+			</form>
+		</Card>
+	);
+}
+
 /** The organisation itself: its name, and what its owner alone decides. */
 export function OrganisationPage() {
 	const { load, reload, set } = useLoad('organisation', (signal) => api.get<OrganisationView>('/organisation', { signal }));
@@ -164,6 +197,7 @@ export function OrganisationPage() {
 				<>
 					<NameCard organisation={load.value} onSaved={set} />
 					<ClickingCard key={load.value.clicking} organisation={load.value} onSaved={set} />
+					<SecondFactorCard organisation={load.value} onSaved={set} />
 				</>
 			) : null}
 		</Page>

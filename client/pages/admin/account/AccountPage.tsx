@@ -1,4 +1,5 @@
 import { session } from '../../../state/session.ts';
+import { Alert } from '../../../ui/Alert.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { roleName } from '../people/roles.ts';
@@ -9,10 +10,15 @@ import { SessionsCard } from './SessionsCard.tsx';
 /** One's own account: password, second factor, sessions. */
 export function AccountPage() {
 	if (session.value.kind !== 'signed_in') return null;
-	const { user, organisation, role } = session.value.me;
+	const { user, organisation, role, secondFactorMissing } = session.value.me;
 	return (
 		<Page title="Your account" lead={`${user.name}, ${roleName(role).toLowerCase()} of ${organisation.name}.`}>
-			<SecondFactorCard on={user.twoFactor} />
+			{secondFactorMissing ? (
+				<Alert tone="warning" title={`${organisation.name} asks everybody for a second factor.`}>
+					Switch yours on here: everything else is open again then.
+				</Alert>
+			) : null}
+			<SecondFactorCard on={user.twoFactor} missing={secondFactorMissing} />
 			<PasswordCard />
 			<SessionsCard />
 			<Card title="E-mail">

@@ -53,7 +53,7 @@ type State =
 const post = <T,>(path: string, json: object) => request<T>('POST', `/auth/two-factor/${path}`, { json });
 
 /** The second factor: switched on with an app and a first code, recovery codes, switched off with the password. */
-export function SecondFactorCard({ on }: { on: boolean }) {
+export function SecondFactorCard({ on, missing }: { on: boolean; missing: boolean }) {
 	const [state, setState] = useState<State>({ step: 'rest' });
 	const rest = () => setState({ step: 'rest' });
 	return (
@@ -106,7 +106,8 @@ export function SecondFactorCard({ on }: { on: boolean }) {
 						onCancel={rest}
 						onCode={async (code) => {
 							await post('verify-totp', { code });
-							await loadSession();
+							// Where it was missing, this page gives way to the one that was asked for: not before the codes were seen.
+							if (!missing) await loadSession();
 							setState({ step: 'kept', codes: state.enrolment.recoveryCodes });
 							toast('Your second factor is on.');
 						}}
@@ -141,6 +142,7 @@ export function SecondFactorCard({ on }: { on: boolean }) {
 						codes={state.codes}
 						onDone={() => {
 							rest();
+							if (missing) void loadSession();
 							focusTitle();
 						}}
 					/>

@@ -1,0 +1,1 @@
+ALTER TABLE `organisation_settings` ADD `second_factor_required` integer DEFAULT false NOT NULL;
