@@ -1,6 +1,7 @@
 /** Cells and lines of CSV files that we write (RFC 4180), safe to open in a spreadsheet. */
 
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets of some languages take the full-width signs as well. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const PLAIN_PHONE = /^\+\d{6,15}$/;
 
 /**

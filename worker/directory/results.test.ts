@@ -145,6 +145,9 @@ function expectRecount(view: ResultsView, filter: ResultsFilter): void {
 		tallies(group((row) => `${local(row.placed_at).weekday} ${local(row.placed_at).hour}`)),
 	);
 	const callers = group((row) => (row.caller_session_id === null ? null : people.get(row.caller_session_id)));
+	// Under a filter those who had a call that it leaves; else also those who had none.
+	const calling = [...callers.keys()].filter((person) => person !== null && person !== undefined);
+	if (Object.keys(filter).length > 0) expect([view.totals.callers, view.byCaller.length]).toEqual([calling.length, calling.length]);
 	for (const caller of view.byCaller) {
 		const own = recount(callers.get(people.get(caller.id)) ?? []);
 		expect([caller.attempts, caller.connected, caller.machines, caller.rightPerson, caller.talkMs]).toEqual([

@@ -210,7 +210,9 @@ export async function readResults(
 		return rows<By<K>>(index).map((row) => ({ ...row, rightPerson: persons.get(row.key) ?? 0 }));
 	};
 	const passes = by<number>('pass');
-	const callers = rows<ResultsView['byCaller'][number]>(after + 1);
+	const filtered = Object.values(filter).some((value) => value !== undefined);
+	// Without a filter also those who were there and had no call yet.
+	const callers = rows<ResultsView['byCaller'][number]>(after + 1).filter((caller) => !filtered || caller.attempts > 0);
 	const lists = new Map(rows<{ id: number; name: string }>(after + 3).map((row) => [row.id, row.name]));
 	const questions = await questionsOf(db, campaign, script, rows<AnswerRow>(after));
 	const main = mainQuestion(script, right);
@@ -221,7 +223,7 @@ export async function readResults(
 			...passes.reduce(add, EMPTY_TALLY),
 			numbers: await numbersOf(d1, campaign),
 			approvals: rows<{ n: number }>(after + 4)[0]?.n ?? 0,
-			callers: callers.filter((caller) => filter.caller === undefined || caller.attempts > 0).length,
+			callers: callers.length,
 			peopleReached: rows<{ n: number }>(after + 2)[0]?.n ?? 0,
 			mainAnswered: main === null ? 0 : (questions.find((question) => question.id === main.id)?.answered ?? 0),
 		},

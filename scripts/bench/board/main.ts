@@ -17,6 +17,7 @@ import { curlList, launch, newCampaign } from '../lib/campaign.ts';
 import { writeList } from '../lib/list.ts';
 import { quantile, Report, say, whole } from '../lib/report.ts';
 import { type BenchServer, startBenchServer } from '../lib/server.ts';
+import { objectTime } from './engine-time.ts';
 import { longestTask, NOTE_LONG_TASKS, PageWatch, type Watched } from './page-watch.ts';
 import { type Stage, stageBefore } from './stage.ts';
 
@@ -136,6 +137,8 @@ try {
 	report.add('scroll_longest_gap_ms', scroll.gaps.at(-1) ?? 0, 'ms');
 	report.add('first_longest_task_ms', firstLongest, 'ms', { most: 100 });
 	report.add('thread_ms_per_minute', shift.minuteMs, 'ms, four plots of 720 minutes', { most: 16 });
+	const object = objectTime(callers);
+	report.add('object_ms_per_change', object.ours, 'ms of the engine, for all boards together', { bare: object.bare });
 	report.add('heap_growth_mb', shift.grownMb, 'MB after another 480 minutes', { most: 2 });
 } finally {
 	stage?.stop();

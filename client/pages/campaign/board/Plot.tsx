@@ -105,7 +105,8 @@ export function Plot({ spec, minutes, zone, theme }: { spec: PlotSpec; minutes: 
 		plot.current?.redraw(false, true);
 	}, [zone]);
 	useEffect(() => {
-		if (seen) inTurn(() => draw.current());
+		// The first time in any case: whoever scrolls there, or prints the page, finds it drawn.
+		if (seen || plot.current === null) inTurn(() => draw.current());
 	}, [seen, minutes, spec, theme]);
 	return (
 		<figure class="min-w-0" aria-labelledby={id}>
