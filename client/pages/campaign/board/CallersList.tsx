@@ -23,9 +23,9 @@ const STATES = ['ready', 'reserved', 'on_call', 'wrap_up', 'idle', 'break'] as c
 /** Widths are fixed, so that no cell moves another. On a phone the last three are left out; the caller's dialog has them. */
 const WIDE = 'hidden sm:table-cell';
 const COLUMNS: readonly { key: SortKey; label: string; right: boolean; class: string }[] = [
-	{ key: 'name', label: 'Caller', right: false, class: 'w-[36%] sm:w-[26%]' },
-	{ key: 'state', label: 'State', right: false, class: 'w-[42%] sm:w-[32%]' },
-	{ key: 'time', label: 'Since', right: true, class: 'w-[22%] sm:w-[10%]' },
+	{ key: 'name', label: 'Caller', right: false, class: 'w-[30%] sm:w-[26%]' },
+	{ key: 'state', label: 'State', right: false, class: 'w-[50%] sm:w-[32%]' },
+	{ key: 'time', label: 'Since', right: true, class: 'w-[20%] sm:w-[10%]' },
 	{ key: 'calls', label: 'Calls', right: true, class: `w-[9%] ${WIDE}` },
 	{ key: 'contacts', label: 'Right person', right: true, class: `w-[13%] ${WIDE}` },
 	{ key: 'talk', label: 'Talk', right: true, class: `w-[10%] ${WIDE}` },

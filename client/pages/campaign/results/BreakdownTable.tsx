@@ -44,11 +44,11 @@ export function BreakdownTable({ title, heading, rows, onOpen }: BreakdownTableP
 				<table class="table">
 					<thead>
 						<tr>
-							<th scope="col" class="px-2 text-base-content">
+							<th scope="col" class="px-1.5 text-base-content">
 								{heading}
 							</th>
 							{TALLY_COLUMNS.map((column) => (
-								<th key={column.key} scope="col" class="px-2 text-right align-bottom whitespace-normal text-base-content">
+								<th key={column.key} scope="col" class="px-1.5 text-right align-bottom whitespace-normal text-base-content">
 									{column.label}
 								</th>
 							))}
@@ -57,11 +57,11 @@ export function BreakdownTable({ title, heading, rows, onOpen }: BreakdownTableP
 					<tbody>
 						{rows.map((row) => (
 							<tr key={row.key}>
-								<th scope="row" class="px-2 whitespace-nowrap">
+								<th scope="row" class="px-1.5 whitespace-nowrap">
 									{row.label}
 								</th>
 								{TALLY_COLUMNS.map((column) => (
-									<td key={column.key} class="px-2 text-right tabular-nums">
+									<td key={column.key} class="px-1.5 text-right tabular-nums">
 										<FigureButton
 											value={row.tally[column.key]}
 											label={`${column.label}, ${heading.toLowerCase()} ${row.label}`}
