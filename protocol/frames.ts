@@ -7,7 +7,8 @@ import type { BoardCaller, CallerView, ClickerView, RoomMinute, RoomView, Status
 
 const commandId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,40}$/));
 const attemptId = z.int().check(z.positive());
-const personRef = z.string().check(z.regex(/^\d{1,12}-\d{1,9}$/));
+/** Written in one way only: a person with zeros in front would be somebody else in the results. */
+const personRef = z.string().check(z.regex(/^(0|[1-9]\d{0,11})-(0|[1-9]\d{0,8})$/));
 const questionId = z.string().check(z.regex(/^[a-z0-9_-]{1,40}$/));
 const answerValue = z.union([
 	z.object({ answers: z.array(questionId).check(z.maxLength(LIMITS.answersPerQuestion)) }),

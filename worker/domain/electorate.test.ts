@@ -25,6 +25,12 @@ describe('[R22d] the electorate file', () => {
 		expect(changed.amd).toEqual({ ...DEFAULT_ELECTORATE.amd, mode: 'async' });
 	});
 
+	test('a file that another editor began with a byte order mark, thirds of three digits, and callers who hardly stay are read', () => {
+		const third = { share: 0.333, meanS: 20, cv: 1, minS: 1, maxS: 60 };
+		const talk = JSON.stringify({ departuresPerIdleHour: 600, talk: [third, third, third] });
+		expect(parseElectorate(`\uFEFF${talk}`)).toMatchObject({ departuresPerIdleHour: 600, talk: [third, third, third] });
+	});
+
 	test.each([
 		['{', /not JSON/],
 		['[]', /expected object/],

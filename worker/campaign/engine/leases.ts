@@ -123,8 +123,13 @@ export function lease(tx: Tx, session: string, have: number, block = blockSize(u
 		if (!range) break;
 		if (range.ids.length === 0) continue;
 		ids.push(...range.ids);
+		// What it held before and gets again was first its own then: presses made since, without a connection, keep their times.
 		tx.sql.run(
-			`insert into leases (session, first_id, last_id, leased_at, expires_at, state) values (?, ?, ?, ?, ?, 'held')`,
+			`insert into leases (session, first_id, last_id, leased_at, expires_at, state) values (?, ?, ?,
+			 coalesce((select min(leased_at) from leases where session = ? and first_id <= ? and last_id >= ?), cast(? as integer)), ?, 'held')`,
+			session,
+			range.first,
+			range.last,
 			session,
 			range.first,
 			range.last,

@@ -109,3 +109,22 @@ describe('[R15] nobody is given what another one holds', () => {
 		expect(approveAll(rig)).toBe(waiting);
 	});
 });
+
+describe('[R14] a clicker without a connection for longer than a lease', () => {
+	it('loses nothing when the same block is handed out again on the way back', () => {
+		const rig = clicking(cells(200));
+		const clicker = rig.clicker();
+		const codes = clicker.lease();
+		expect(codes).toHaveLength(64);
+		rig.pass(2_000);
+		const pressedFrom = rig.now;
+		rig.engine.clickerLinkLost(clicker.id);
+		rig.pass(80_000);
+		expect(rig.count(`leases where state = 'held'`)).toBe(0);
+		rig.engine.clickerLinkUp(clicker.id);
+		expect(clicker.lease()).toEqual(codes);
+		const presses = codes.map((code, n): [string, number, 'key'] => [code, rig.now - (pressedFrom + n * 180), 'key']);
+		const frame = { t: 'approve' as const, frame: 1, presses, have: 0 };
+		expect(rig.engine.approve([{ session: clicker.id, frame, receivedAt: rig.now }])[0]).toMatchObject({ approved: 64, refused: [] });
+	});
+});
