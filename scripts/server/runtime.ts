@@ -101,6 +101,8 @@ export async function startRuntime(state: State, options: RuntimeOptions): Promi
 			return { url: `http://${HOST}:${port}`, stop: () => miniflare.dispose() };
 		} catch (error) {
 			await miniflare.dispose().catch(() => undefined);
+			if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
+				throw new UsageError(`Browsers do not open port ${port}: it belongs to another kind of service. Choose another one.`);
 			const taken = error instanceof Error && /address already in use/i.test(error.message);
 			if (!taken || attempt === 3) throw error;
 		}

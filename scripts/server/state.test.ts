@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { clockFrom } from '../../worker/lib/clock.ts';
+import { UsageError } from './options.ts';
 import { continueClock, LiveStateError, openState } from './state.ts';
 
 describe('the clock of a state folder', () => {
@@ -32,6 +33,23 @@ describe('a state folder', () => {
 		folder = join(mkdtempSync(join(tmpdir(), 'partyline-state-')), 'state');
 	});
 	afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+	test('that cannot be used, or was damaged, says so in one line', async () => {
+		writeFileSync(folder, 'a file');
+		await expect(openState(folder, 1)).rejects.toThrow(UsageError);
+		await expect(openState(join(folder, 'below'), 1)).rejects.toThrow(UsageError);
+		rmSync(folder);
+		for (const [name, text] of [
+			['app-secret', ''],
+			['clock.json', '{"speed":1}'],
+			['lock.db', 'x'.repeat(8_192)],
+		] as const) {
+			mkdirSync(folder);
+			writeFileSync(join(folder, name), text);
+			await expect(openState(folder, 1)).rejects.toThrow(UsageError);
+			rmSync(folder, { recursive: true });
+		}
+	});
 
 	test('keeps its secret and clock, readable by their owner only', async () => {
 		const first = await openState(folder, 1);

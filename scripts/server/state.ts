@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ClockSettings, clockFrom } from '../../worker/lib/clock.ts';
+import { UsageError } from './options.ts';
 import { isAlive } from './processes.ts';
 
 /** Another server runs on this folder: exit code 2. */
@@ -86,7 +87,10 @@ export interface State {
 function secretOf(folder: string): string {
 	const file = join(folder, 'app-secret');
 	if (!existsSync(file)) writePrivate(file, randomBytes(32).toString('hex'));
-	return readFileSync(file, 'utf8').trim();
+	const secret = readFileSync(file, 'utf8').trim();
+	// A full disk or a careless hand: with half a secret nobody could sign in, and nothing would say why.
+	if (secret.length < 32) throw new UsageError(`${file} is damaged. Put it back, or remove it to get a new one; everybody signs in again.`);
+	return secret;
 }
 
 /**
@@ -103,15 +107,25 @@ function clockOf(folder: string, speed: number): string {
 	const realNow = Date.now();
 	const settings = continueClock(readJson<ClockSettings>(file), speed, realNow);
 	// Fails here, and not in the Worker, should somebody have edited the file.
-	if (!Number.isFinite(clockFrom(settings).now())) throw new Error(`${file} is damaged. Remove it to go on with the real time.`);
+	if (!Number.isFinite(clockFrom(settings).now())) throw new UsageError(`${file} is damaged. Remove it to go on with the real time.`);
 	writePrivate(file, JSON.stringify(settings));
 	return JSON.stringify(settings);
 }
 
+/** The lock of the folder, which is made if need be; what the system has against it is said in one line. */
+async function takeFolder(folder: string): Promise<DatabaseSync> {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		return await lockFolder(folder);
+	} catch (error) {
+		if (error instanceof LiveStateError) throw error;
+		throw new UsageError(`--state ${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
+	}
+}
+
 /** Takes the folder for this process, making it if need be. Throws LiveStateError when another server holds it. */
 export async function openState(folder: string, speed: number): Promise<State> {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const lock = await lockFolder(folder);
+	const lock = await takeFolder(folder);
 	await waitForWatcher(folder);
 	const serverFile = join(folder, 'server.json');
 	rmSync(serverFile, { force: true });
