@@ -110,7 +110,10 @@ export const rowsQuery = resultsFilter.extend({
 	question: z.string().max(40).optional(),
 	/** and with this answer to it. */
 	answer: z.string().max(40).optional(),
-	cursor: z.string().max(60).optional(),
+	cursor: z
+		.string()
+		.regex(/^\d{1,16}\.\d{1,12}$/, 'This cursor is not one of ours: begin without it.')
+		.optional(),
 	limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type RowsQuery = z.infer<typeof rowsQuery>;

@@ -305,6 +305,8 @@ describe('[R29] every figure opens its rows', () => {
 		const rest = await open(`limit=6&cursor=${first.next}`);
 		expect([...first.rows, ...rest.rows].map((row) => row.attempt)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1]);
 		expect(rest.next).toBe(null);
+		// A cursor that was cut off must not begin again from the start: a script would never end.
+		expect((await api.send('GET', `${path()}/results/rows?cursor=17`)).error.code).toBe('invalid_input');
 		expect(rest.rows.at(-1)).toMatchObject({ phone: '+16145550110', result: 'Talking to correct person', caller: '@Ann', list: 'List' });
 	});
 });

@@ -1,7 +1,7 @@
 /** What the first bytes of a file tell: how to read it, what the columns hold, the first rows, and what will be refused. */
 import { LIMITS } from '../../../protocol/limits.ts';
 import { type ColumnMapping, type CsvFormat, DELIMITERS, ENCODINGS, type PreviewView } from '../../../protocol/rest.ts';
-import { detectHeadings, guessColumns } from './columns.ts';
+import { detectHeadings, guessColumns, roleOfHeading } from './columns.ts';
 import { contactsOfRecord, type RowProblem, rowFormat } from './contacts.ts';
 import { detectDelimiter, detectEncoding, detectLineEnd, fileProblem, sampleRecords } from './detect.ts';
 import { columnLetter } from './names.ts';
@@ -52,9 +52,10 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 	const [first] = sampleRecords(sample, encoding, '\0', lineEnd, options.whole, 1);
 	const delimiter = options.delimiter ?? namedDelimiter(first?.cells[0] ?? '') ?? detectDelimiter(sample, encoding, lineEnd, options.whole);
 	const records = sampleRecords(sample, encoding, delimiter, lineEnd, options.whole, LOOKED_AT);
-	const filled = records.filter(
+	const written = records.filter(
 		({ row, cells }) => cells.some((cell) => cell.trim() !== '') && !(row === 1 && /^sep=/i.test(cells[0] ?? '')),
 	);
+	const filled = options.headers === false ? written : written.slice(titleLines(written, options.defaultCountry));
 	const below = filled.slice(1, 200).map(({ cells }) => cells);
 	const headers = options.headers ?? detectHeadings(filled[0]?.cells ?? [], below, options.defaultCountry);
 	const data = headers ? filled.slice(1) : filled;
@@ -81,6 +82,18 @@ function viewOf(sample: Uint8Array, options: PreviewOptions): PreviewView {
 		warnings: warningsOf(format, headings, data.length, widest, sample),
 		remembered: null,
 	};
+}
+
+const TITLE_LINES = 5;
+
+/** Reports begin with lines of their own, "Fall canvass" and the date, above the headings: so many, if headings for phones follow. */
+function titleLines(records: readonly { cells: string[] }[], defaultCountry: string): number {
+	const filled = (cells: readonly string[]) => cells.filter((cell) => cell.trim() !== '').length;
+	if (filled(records[0]?.cells ?? []) !== 1) return 0;
+	const at = records
+		.slice(0, TITLE_LINES + 1)
+		.findIndex(({ cells }) => filled(cells) > 1 && cells.some((cell) => roleOfHeading(cell).startsWith('phone')));
+	return at > 0 && detectHeadings(records[at]?.cells ?? [], [], defaultCountry) ? at : 0;
 }
 
 /** Headings may end in empty cells; those are columns only if something stands below them. */
