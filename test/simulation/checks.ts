@@ -240,7 +240,7 @@ export class Checks {
 	/** I10, R22 and R22w: sentence, reasons and waterfall are what the numbers' rows give. */
 	#status(evening: Evening): void {
 		this.#statusAt = evening.now;
-		const status = evening.status();
+		const status = evening.spared(() => evening.status());
 		const fresh = recountOf(evening, this.#numbers);
 		for (const [part, n] of Object.entries(fresh.waterfall))
 			check(
@@ -264,10 +264,10 @@ export class Checks {
 	}
 
 	/** "Why is this number not being dialed?" agrees with where it is. */
-	#whyNot({ engine, config }: Evening): void {
+	#whyNot(evening: Evening): void {
 		const number = this.#numbers.get(1 + ((this.#looks * 7919) % this.#numbers.size));
 		if (!number) return;
-		const sentence = engine.whyNot(number.phone);
+		const sentence = evening.spared(() => evening.engine.whyNot(number.phone));
 		const said: Record<number, RegExp> = {
 			0: /Do Not Call|taken out|list/,
 			1: /waits for somebody to approve/,
@@ -279,7 +279,7 @@ export class Checks {
 			7: /still loading/,
 		};
 		check(said[number.place]?.test(sentence) === true, 'why-not', () => `number in place ${number.place}: ${sentence}`);
-		const gated = number.place === 2 && gatedNow(number, config.settings.clicking);
+		const gated = number.place === 2 && gatedNow(number, evening.config.settings.clicking);
 		check(!gated || sentence.includes('approve'), 'why-not', () => `number needs an approval: ${sentence}`);
 	}
 

@@ -69,6 +69,7 @@ export class Evening {
 	/** Drops that dialing too much caused. */
 	pacingDrops = 0;
 	#killSoon = false;
+	#spared = false;
 	#dead = false;
 	#listCount = 1;
 	/** Called right after lines were planned: calls just placed are judged by what was true at that moment. */
@@ -213,6 +214,15 @@ export class Evening {
 	killSoon(): void {
 		this.#killSoon = true;
 	}
+	/** A look from outside, at which the object does not die. */
+	spared<T>(look: () => T): T {
+		this.#spared = true;
+		try {
+			return look();
+		} finally {
+			this.#spared = false;
+		}
+	}
 	/** The process dies: whatever was between it and the world is gone; storage is not. */
 	kill(): void {
 		this.#killSoon = false;
@@ -222,6 +232,7 @@ export class Evening {
 		for (const caller of this.callers) caller.socketLost();
 		for (const clicker of this.clickers) clicker.socketLost();
 		this.disturb();
+		this.sql.memory.forget();
 		this.engine = this.#newEngine();
 		this.#rung = true;
 		this.engine.reconcileLinks(new Set(), new Set());
@@ -241,7 +252,7 @@ export class Evening {
 	#dieHere(): void {
 		// Once dead, nothing more can be written: whoever catches the first refusal meets the next.
 		if (this.#dead) throw new Killed('killed');
-		if (!this.#killSoon || this.random() > 0.05) return;
+		if (!this.#killSoon || this.#spared || this.random() > 0.05) return;
 		this.#killSoon = false;
 		this.#dead = true;
 		throw new Killed('killed');

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Checks } from './checks.ts';
+import { Evening } from './evening.ts';
 import { DEFAULT_EVENING, type EveningOptions, FAULTS, parseFaultNames } from './options.ts';
 import { planEvening } from './plan.ts';
 import { simulate } from './run.ts';
@@ -42,6 +44,18 @@ describe('the simulation itself', () => {
 		expect(figures.connected).toBeGreaterThan(5);
 		expect(figures.approved).toBeGreaterThan(20);
 		expect(figures.saved).toBeGreaterThan(5);
+	});
+	it('lets nobody die of being looked at', () => {
+		const evening = new Evening({ ...short, faults: [] });
+		const looks = new Checks(evening);
+		evening.addContacts(5);
+		evening.killSoon();
+		// A status that has something to keep in mind writes; the object was to die before one of the next writes.
+		for (let n = 0; n < 100; n += 1) {
+			evening.now += 1_000;
+			evening.sql.script(`delete from meta where key = 'kinds'`);
+			expect(() => looks.look(evening, 'a look')).not.toThrow();
+		}
 	});
 	it('names an unknown fault', () => {
 		expect(() => parseFaultNames('late,gremlins')).toThrow('gremlins');

@@ -7,6 +7,7 @@ export class Killed extends Error {}
 /** The engine's Sql, in which the object may die before any write. The dead commit nothing, whoever caught the first refusal. */
 export function killable(sql: Sql, die: () => void, dead: () => boolean): Sql {
 	return {
+		memory: sql.memory,
 		rows: (query, ...bindings) => sql.rows(query, ...bindings),
 		run: (query, ...bindings) => {
 			die();

@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { ReadMemory } from '../../worker/campaign/engine/memory.ts';
 import { checkBindings, type Row, type Sql, type SqlValue } from '../../worker/campaign/engine/sql.ts';
 
 interface Prepared {
@@ -27,6 +28,7 @@ export function nodeSql(path = ':memory:'): Sql {
 	});
 	const cache = new Map<string, Prepared>();
 	const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((verb) => db.prepare(verb));
+	const memory = new ReadMemory();
 	let depth = 0;
 	const prepare = (query: string): Prepared => {
 		let prepared = cache.get(query);
@@ -40,8 +42,10 @@ export function nodeSql(path = ':memory:'): Sql {
 		return prepared;
 	};
 	return {
+		memory,
 		rows: <T extends object>(query: string, ...bindings: SqlValue[]) => {
 			checkBindings(query, bindings);
+			memory.ran(query);
 			const limit = limitOf(query, bindings);
 			const prepared = prepare(limit === null ? query : query.slice(0, -1) + limit);
 			return prepared.statement
@@ -50,9 +54,13 @@ export function nodeSql(path = ':memory:'): Sql {
 		},
 		run: (query, ...bindings) => {
 			checkBindings(query, bindings);
+			memory.ran(query);
 			prepare(query).statement.run(...bindings);
 		},
-		script: (queries) => db.exec(queries),
+		script: (queries) => {
+			memory.forget();
+			db.exec(queries);
+		},
 		tx: (work) => {
 			const name = `s${depth++}`;
 			const outer = depth === 1;
@@ -67,6 +75,7 @@ export function nodeSql(path = ':memory:'): Sql {
 			} catch (error) {
 				if (outer) rollback?.run();
 				else db.exec(`rollback to ${name}; release ${name}`);
+				memory.forget();
 				throw error;
 			} finally {
 				depth -= 1;

@@ -21,7 +21,7 @@ import { numberById } from './numbers.ts';
 import { countRefusal, forgetRefusals } from './refusals.ts';
 import { countMinute } from './room-log.ts';
 import { longestWaiting, makeReady, openSession, patchSession, type SessionRow, setState } from './sessions.ts';
-import { value } from './sql.ts';
+import { recall, value } from './sql.ts';
 
 /** The answer to an answer request: an action, or `hold`: it comes later through `effects.decided`. */
 export type Decision = LegAction | { do: 'hold' };
@@ -186,7 +186,8 @@ function decideDrop(tx: Tx, attempt: AttemptRow, cause: string): LegAction {
 
 /** Gives people who are held to callers who became free, longest first. Called after every change of the callers. */
 export function serveHeld(tx: Tx): void {
-	const held = tx.sql.rows<AttemptRow>(`select * from attempts where ended_at is null and state = 'holding' order by answered_at, id`);
+	// Asked after every event, and there is seldom anybody.
+	const held = recall<AttemptRow>(tx.sql, `select * from attempts where ended_at is null and state = 'holding' order by answered_at, id`);
 	for (const attempt of held) {
 		const caller = callerFor(tx, attempt);
 		if (!caller) return;

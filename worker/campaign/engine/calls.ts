@@ -1,9 +1,9 @@
 /** A call attempt: its row, and what its end means for the number, the caller and the ledger. */
 import type { CallState, Disposition } from '../../../protocol/enums.ts';
-import { learn, type PacingEvent } from '../../domain/pacing/index.ts';
+import type { PacingEvent } from '../../domain/pacing/index.ts';
 import { markDirty, type Tx } from './context.ts';
 import { dropDetail } from './drops.ts';
-import { learned, saveLearned } from './learning.ts';
+import { learnFrom } from './learning.ts';
 import { dueAfter, LOST_REST_MS, numberById, RECORD_MS, saveNumber } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { countMinute } from './room-log.ts';
@@ -229,7 +229,7 @@ export const learnAnswer = (tx: Tx, attempt: AttemptRow): void => learnOutcome(t
 function learnOutcome(tx: Tx, attempt: AttemptRow, outcome: Extract<PacingEvent, { t: 'attempt' }>['outcome']): void {
 	const kind = KIND_NAMES[attempt.kind] ?? 'unknown';
 	const ringMs = Math.max(0, (attempt.answered_at ?? tx.now) - attempt.placed_at);
-	saveLearned(tx, learn(learned(tx), { t: 'attempt', at: tx.now, kind, pass: attempt.pass, ringMs, outcome }));
+	learnFrom(tx, { t: 'attempt', at: tx.now, kind, pass: attempt.pass, ringMs, outcome });
 }
 
 function pacingOutcome(disposition: Disposition | null): Extract<PacingEvent, { t: 'attempt' }>['outcome'] | null {

@@ -1,5 +1,6 @@
 import type { LegAction, LegId } from '../../carriers/port.ts';
 import type { CampaignConfig } from './config.ts';
+import type { ReadMemory } from './memory.ts';
 import type { Sql } from './sql.ts';
 
 /** What the shell has to do after the transaction was committed. Latest wins; losing it loses nothing but time. */
@@ -53,17 +54,60 @@ export interface Tx {
 	readonly tallies: Map<string, number>;
 }
 
-/** A value kept under a name, as JSON. */
+/** Values of `meta` that were read: asked for several times in each transaction, and written seldom. */
+interface KnownMeta {
+	/** Writes of the table when all of this was true. */
+	at: number;
+	values: Map<string, { text: string | null; content?: unknown }>;
+}
+const knownMeta = new WeakMap<ReadMemory, KnownMeta>();
+
+function metaOf({ memory }: Sql): KnownMeta {
+	let known = knownMeta.get(memory);
+	if (!known) {
+		known = { at: 0, values: new Map() };
+		knownMeta.set(memory, known);
+	}
+	const at = memory.writes('meta');
+	if (known.at !== at) {
+		known.values.clear();
+		known.at = at;
+	}
+	return known;
+}
+
+function entryOf(sql: Sql, key: string): { text: string | null; content?: unknown } {
+	const { values } = metaOf(sql);
+	let entry = values.get(key);
+	if (!entry) {
+		entry = { text: sql.rows<{ value: string }>('select value from meta where key = ?', key)[0]?.value ?? null };
+		values.set(key, entry);
+	}
+	return entry;
+}
+
+/** A value kept under a name, as JSON. It is not to be changed: the next who asks is given the same. */
 export function getMeta<T>(sql: Sql, key: string, otherwise: T): T {
-	const row = sql.rows<{ value: string }>('select value from meta where key = ?', key)[0];
-	return row ? (JSON.parse(row.value) as T) : otherwise;
+	const entry = entryOf(sql, key);
+	if (entry.text === null) return otherwise;
+	if (entry.content === undefined) entry.content = frozen(JSON.parse(entry.text));
+	return entry.content as T;
 }
 
 /** Writes only what is new: a write is a commit, and most plans say what the one before said. */
 export function setMeta(sql: Sql, key: string, content: unknown): void {
 	const text = JSON.stringify(content);
-	if (sql.rows<{ value: string }>('select value from meta where key = ?', key)[0]?.value === text) return;
+	if (entryOf(sql, key).text === text) return;
+	const known = metaOf(sql);
 	sql.run('insert into meta (key, value) values (?, ?) on conflict do update set value = excluded.value', key, text);
+	// This one write changed this one value.
+	known.at = sql.memory.writes('meta');
+	known.values.set(key, { text });
+}
+
+function frozen(content: unknown): unknown {
+	if (typeof content === 'object' && content !== null) for (const part of Object.values(content)) frozen(part);
+	return Object.freeze(content);
 }
 
 /** Counts one transition; `flushTallies` writes them. */

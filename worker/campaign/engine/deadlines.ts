@@ -12,7 +12,7 @@ import { projectionPending } from './outbox.ts';
 import { sampleMinute } from './room-log.ts';
 import { onlineCount, type SessionRow } from './sessions.ts';
 import { reconsider } from './set-up.ts';
-import { value } from './sql.ts';
+import { recall, recallValue } from './sql.ts';
 import { nextBarChange } from './views.ts';
 import { withdraw, withdrawing } from './withdrawal.ts';
 
@@ -97,13 +97,13 @@ export function nextDeadline(tx: Tx): number | null {
 	];
 	if (
 		phaseOf(tx) === 'loading' ||
-		value(tx.sql, `select count(*) from loads where state <> 'done'`) > 0 ||
+		recallValue(tx.sql, `select count(*) from loads where state <> 'done'`) > 0 ||
 		getMeta(tx.sql, 'reconsiderFrom', null) !== null ||
 		withdrawing(tx)
 	)
 		times.push(Math.max(tx.now, getMeta(tx.sql, 'loadAt', 0)));
 	if (projectionPending(tx)) times.push(Math.max(tx.now + TICK_MS, getMeta(tx.sql, 'projectionAt', 0)));
-	if (onlineCount(tx) > 0 || value(tx.sql, 'select count(*) from attempts where ended_at is null') > 0) times.push(tx.now + TICK_MS);
+	if (onlineCount(tx) > 0 || recallValue(tx.sql, 'select count(*) from attempts where ended_at is null') > 0) times.push(tx.now + TICK_MS);
 	else if (watched(tx)) times.push(windowChange(tx));
 	const known = times.filter((at): at is number => at !== null);
 	return known.length === 0 ? null : Math.min(...known);
@@ -111,12 +111,12 @@ export function nextDeadline(tx: Tx): number | null {
 
 const notBefore = (least: number, at: number | null): number | null => (at === null ? null : Math.max(least, at));
 
-const min = (tx: Tx, query: string): number | null => tx.sql.rows<{ at: number | null }>(query)[0]?.at ?? null;
+const min = (tx: Tx, query: string): number | null => recall<{ at: number | null }>(tx.sql, query)[0]?.at ?? null;
 
 /** Somebody looks at a page whose status the clock may change. */
 const watched = (tx: Tx): boolean =>
 	phaseOf(tx) === 'ready' &&
-	(getMeta(tx.sql, 'watchers', 0) > 0 || value(tx.sql, 'select count(*) from sessions where ended_at is null') > 0);
+	(getMeta(tx.sql, 'watchers', 0) > 0 || recallValue(tx.sql, 'select count(*) from sessions where ended_at is null') > 0);
 
 /** When a window of hours opens or closes next; looked at again at least every minute while somebody watches. */
 function windowChange(tx: Tx): number {

@@ -7,7 +7,7 @@ import { bothWindows, campaignWindow } from '../../domain/hours.ts';
 import { present } from '../../lib/assert.ts';
 import type { Tx } from './context.ts';
 import { KIND } from './places.ts';
-import { one } from './sql.ts';
+import { one, recall } from './sql.ts';
 
 export interface Queue {
 	id: number;
@@ -91,7 +91,8 @@ export function zonesOf(tx: Tx, names: string): string[] {
 
 export function poolState(tx: Tx): PoolState {
 	const { hours, localWindow, ringTimeoutS, clicking } = tx.config.settings;
-	const queues = tx.sql.rows<Queue & { names: string }>(
+	const queues = recall<Queue & { names: string }>(
+		tx.sql,
 		'select queues.*, zones.names from queues join zones on zones.id = queues.zone where size > 0 order by pass, queues.id',
 	);
 	const state: PoolState = {
@@ -125,7 +126,7 @@ export function poolState(tx: Tx): PoolState {
 		state.dialableCount += queue.size;
 		if (queue.kind === 0) state.dialableLandlines += queue.size;
 		const lowest = state.dialable[0];
-		if (!lowest || lowest.pass === queue.pass) state.dialable.push(queue);
+		if (!lowest || lowest.pass === queue.pass) state.dialable.push({ ...queue });
 	}
 	return state;
 }

@@ -16,7 +16,6 @@ import type {
 	StatusView,
 } from '../../../protocol/views.ts';
 import type { AnswerRequest, CarrierEvent, LegAction, LegSnapshot, Outcome } from '../../carriers/port.ts';
-import { learn } from '../../domain/pacing/index.ts';
 import { present } from '../../lib/assert.ts';
 import { done, type Result, refused } from '../../lib/result.ts';
 import { answered, carrierEvent, type Decision, originated, serveHeld, snapshotTaken } from './call-lifecycle.ts';
@@ -29,7 +28,7 @@ import { clickerView, clickerViews, ownClickerView, sharedClickerView } from './
 import type { CampaignConfig } from './config.ts';
 import { type Effects, flushTallies, getMeta, noEffects, setMeta, type Tx } from './context.ts';
 import { nextDeadline, runDeadlines } from './deadlines.ts';
-import { learned, saveLearned } from './learning.ts';
+import { learnFrom } from './learning.ts';
 import { approvedCount, blockSize, clickerById, clickersOnline, lease, returnLeases, sharedState, unapprovedCount } from './leases.ts';
 import { type ContactRow, type LoadRow, loadPage, nextLoad } from './loading.ts';
 import { migrate } from './migrations.ts';
@@ -110,20 +109,9 @@ export class Engine {
 	}
 
 	#tx<T>(work: (tx: Tx) => T): T {
-		const { sql, random, token, hash } = this.#deps;
 		const effects = noEffects();
-		const result = sql.tx(() => {
-			const tx: Tx = {
-				sql,
-				now: this.#deps.now(),
-				speed: this.#deps.speed,
-				random,
-				token,
-				hash,
-				effects,
-				tallies: new Map(),
-				config: present(this.config, 'the set-up'),
-			};
+		const result = this.#deps.sql.tx(() => {
+			const tx = this.#open(effects);
 			const value = work(tx);
 			flushTallies(tx);
 			return value;
@@ -143,8 +131,21 @@ export class Engine {
 		});
 	}
 
+	/**
+	 * A look: without a transaction, since nothing else runs in between. What some looks keep in mind (since when a stall
+	 * has lasted) is one statement.
+	 */
 	#read<T>(work: (tx: Tx) => T): T {
-		return this.#tx(work);
+		const effects = noEffects();
+		const result = work(this.#open(effects));
+		merge(this.#effects, effects);
+		return result;
+	}
+
+	#open(effects: Effects): Tx {
+		const { sql, speed, random, token, hash } = this.#deps;
+		const config = present(this.config, 'the set-up');
+		return { sql, now: this.#deps.now(), speed, random, token, hash, effects, tallies: new Map(), config };
 	}
 
 	// ── set-up ──────────────────────────────────────────────────────────────
@@ -549,7 +550,7 @@ function learnHandle(tx: Tx, attemptId: number | null, censored: boolean): void 
 				)[0];
 	if (attempt?.connected_at == null) return;
 	const talkMs = Math.max(0, (attempt.ended_at ?? tx.now) - attempt.connected_at);
-	saveLearned(tx, learn(learned(tx), { t: 'handle', at: tx.now, ms: tx.now - attempt.connected_at, censored, talkMs }));
+	learnFrom(tx, { t: 'handle', at: tx.now, ms: tx.now - attempt.connected_at, censored, talkMs });
 }
 
 function learnWait(tx: Tx, leg: string): void {
@@ -557,5 +558,5 @@ function learnWait(tx: Tx, leg: string): void {
 	if (!attempt || attempt.connected_at !== tx.now || attempt.session === null) return;
 	const session = sessionById(tx, attempt.session);
 	if (session?.ready_since == null) return;
-	saveLearned(tx, learn(learned(tx), { t: 'wait', at: tx.now, ms: Math.max(0, tx.now - session.ready_since) }));
+	learnFrom(tx, { t: 'wait', at: tx.now, ms: Math.max(0, tx.now - session.ready_since) });
 }

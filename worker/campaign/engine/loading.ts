@@ -8,7 +8,7 @@ import { gateOf, type NumberRow, placeOf } from './numbers.ts';
 import { joinPool, placeContacts } from './place-contacts.ts';
 import { KIND, PLACE } from './places.ts';
 import { putBack } from './put-back.ts';
-import { one, value } from './sql.ts';
+import { one, recall, value } from './sql.ts';
 
 export type ContactRow = LiveContact;
 
@@ -81,7 +81,7 @@ export function loadPage(tx: Tx, list: number, rows: readonly ContactRow[], last
 
 /** Lets numbers of later lists in, once their list is complete. Returns whether more remain. */
 export function enterStaged(tx: Tx, limit: number): boolean {
-	const load = one<LoadRow>(tx.sql, `select * from loads where state = 'entering' order by list limit 1`);
+	const load = recall<LoadRow>(tx.sql, `select * from loads where state = 'entering' order by list limit 1`)[0];
 	if (!load) return false;
 	const staged = tx.sql.rows<NumberRow>('select * from numbers where place = 7 and list = ? limit ?', load.list, limit);
 	const entered = staged.map((number) => {
@@ -122,10 +122,10 @@ export function finishFirstLoad(tx: Tx): void {
 /** What the first load found; null before it ended. Never-callable numbers are counted with the hours of now. */
 export function loadSummary(tx: Tx, never: ReadonlySet<number> = neverZones(tx)): LoadSummary | null {
 	if (phaseOf(tx) !== 'ready') return null;
-	const loads = one<{ invalid: number; duplicates: number; doNotCall: number }>(
+	const loads = recall<{ invalid: number; duplicates: number; doNotCall: number }>(
 		tx.sql,
 		'select coalesce(sum(invalid), 0) invalid, coalesce(sum(duplicates), 0) duplicates, coalesce(sum(do_not_call), 0) doNotCall from loads',
-	);
+	)[0];
 	const kinds = getMeta<{ cells: number; landlines: number; unknown: number } | null>(tx.sql, 'kinds', null) ?? countKinds(tx);
 	return {
 		loaded: kinds.cells + kinds.landlines + kinds.unknown,
@@ -151,7 +151,7 @@ function countKinds(tx: Tx): { cells: number; landlines: number; unknown: number
 /** Zones whose own window never meets the campaign's hours. */
 export function neverZones(tx: Tx): Set<number> {
 	const { hours, localWindow } = tx.config.settings;
-	const zones = tx.sql.rows<{ id: number; names: string }>('select id, names from zones');
+	const zones = recall<{ id: number; names: string }>(tx.sql, 'select id, names from zones');
 	// A campaign that never opens is outside of its hours, not complete.
 	if (!hours || hours.week.every((day) => day === null)) return new Set();
 	return new Set(zones.filter((zone) => neverCallable(hours, zonesOf(tx, zone.names), localWindow, tx.now)).map((zone) => zone.id));
@@ -159,6 +159,6 @@ export function neverZones(tx: Tx): Set<number> {
 
 function neverCallableCount(tx: Tx, never: ReadonlySet<number>): number {
 	if (never.size === 0) return 0;
-	const rows = tx.sql.rows<{ zone: number; n: number }>('select zone, sum(n) n from tallies where place <> 0 group by zone');
+	const rows = recall<{ zone: number; n: number }>(tx.sql, 'select zone, sum(n) n from tallies where place <> 0 group by zone');
 	return rows.filter((row) => never.has(row.zone)).reduce((sum, row) => sum + row.n, 0);
 }

@@ -4,7 +4,7 @@ import { type AttemptRow, attemptById } from './calls.ts';
 import { type DirtyTopic, getMeta, setMeta, type Tx } from './context.ts';
 import { heardWhenDropped } from './drop-message.ts';
 import { KIND_NAMES } from './places.ts';
-import { one, value } from './sql.ts';
+import { one, recallValue } from './sql.ts';
 import { pauseOf } from './status.ts';
 
 /** One batch for D1: repeated, it changes nothing. */
@@ -234,7 +234,7 @@ export function projectionFailed(tx: Tx): void {
 }
 
 export const projectionPending = (tx: Pick<Tx, 'sql'>): boolean =>
-	value(tx.sql, 'select exists (select 1 from dirty) or exists (select 1 from approval_batches)') === 1;
+	recallValue(tx.sql, 'select exists (select 1 from dirty) or exists (select 1 from approval_batches)') === 1;
 
 // ── orders for the carrier ─────────────────────────────────────────────────
 

@@ -10,7 +10,7 @@ import { dueNow, markInAir, type NumberRow, noteNumber, numberById, placeOf, sav
 import { KIND_NAMES, PLACE } from './places.ts';
 import { refusals } from './refusals.ts';
 import { longestWaiting, onlineCount, readyCount, type SessionRow, setState } from './sessions.ts';
-import { value } from './sql.ts';
+import { recall, recallValue, value } from './sql.ts';
 import { pauseOf } from './status.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,8 +21,9 @@ const SHIFT_MS = 4 * 3_600_000;
 type RingingLine = Pick<AttemptRow, 'id' | 'placed_at' | 'kind' | 'reserved_for'>;
 
 /** Lines in the air that nobody answered, the oldest first. */
-export const ringingLines = (tx: Tx): RingingLine[] =>
-	tx.sql.rows<RingingLine>(
+export const ringingLines = (tx: Tx): readonly RingingLine[] =>
+	recall<RingingLine>(
+		tx.sql,
 		`select id, placed_at, kind, reserved_for from attempts where ended_at is null and state in ('placing', 'dialing', 'ringing', 'checking') and answered_at is null and cancelling = 0 order by placed_at, id`,
 	);
 
@@ -77,7 +78,7 @@ export function snapshotOf(tx: Tx, lines: readonly RingingLine[], pool: PoolStat
 			kind: KIND_NAMES[line.kind] ?? 'unknown',
 			reserved: line.reserved_for !== null,
 		})),
-		holding: value(tx.sql, `select count(*) from attempts where ended_at is null and state = 'holding'`),
+		holding: recallValue(tx.sql, `select count(*) from attempts where ended_at is null and state = 'holding'`),
 		dialable: all,
 		dialableKind: { landline, cell: all - landline },
 		pass,
@@ -110,12 +111,13 @@ function recentLedger(tx: Tx): { answered: number; dropped: number } {
 }
 
 function busyCallers(tx: Tx): PacingSnapshot['busy'] {
-	const rows = tx.sql.rows<
+	const rows = recall<
 		Pick<SessionRow, 'state' | 'since' | 'link_up' | 'last_call' | 'break_after' | 'leave_after'> & {
 			connected_at: number | null;
 			audio: number | null;
 		}
 	>(
+		tx.sql,
 		`select sessions.state, sessions.since, sessions.link_up, sessions.last_call, sessions.break_after, sessions.leave_after,
 		 attempts.connected_at, rooms.up as audio from sessions left join rooms on rooms.session = sessions.id left join attempts on attempts.id = sessions.attempt
 		 where sessions.ended_at is null and sessions.state in ('reserved', 'on_call', 'wrap_up')`,

@@ -2,7 +2,7 @@
 import type { CallerState } from '../../../protocol/enums.ts';
 import { markDirty, type Tx } from './context.ts';
 import { closeRoom, hears, isHeard } from './rooms.ts';
-import { one, value } from './sql.ts';
+import { one, recallValue } from './sql.ts';
 
 export interface SessionRow {
 	id: string;
@@ -161,11 +161,11 @@ export const longestWaiting = (tx: Tx): SessionRow | null =>
 	);
 
 export const readyCount = (tx: Tx): number =>
-	value(tx.sql, `select count(*) from sessions where ended_at is null and state = 'ready' and link_up = 1 ${hears(tx)}`);
+	recallValue(tx.sql, `select count(*) from sessions where ended_at is null and state = 'ready' and link_up = 1 ${hears(tx)}`);
 
 /** Callers who are on: ready, in conversation or in wrap-up, with the page open (I7). */
 export const onlineCount = (tx: Tx): number =>
-	value(
+	recallValue(
 		tx.sql,
 		`select count(*) from sessions where ended_at is null and state in ('ready', 'reserved', 'on_call', 'wrap_up') and link_up = 1 ${hears(tx)}`,
 	);

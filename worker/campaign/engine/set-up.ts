@@ -9,7 +9,7 @@ import { beginLoads } from './loading.ts';
 import { dueNow, type NumberRow, numberByPhone, saveNumber } from './numbers.ts';
 import { forgetRefusals } from './refusals.ts';
 import { type SessionRow, setState } from './sessions.ts';
-import { value } from './sql.ts';
+import { recallValue } from './sql.ts';
 import { pauseOf, statusOf, surelyAtWork } from './status.ts';
 import { beginWithdrawals } from './withdrawal.ts';
 
@@ -93,7 +93,7 @@ export function resume(tx: Tx): void {
  */
 export function showCards(tx: Tx): void {
 	// Asked after every event: in a running campaign something rings nearly always, and one row tells.
-	const due = value(
+	const due = recallValue(
 		tx.sql,
 		`select not exists (select 1 from attempts where ended_at is null and connected_at is null and state <> 'ending')
 		 and exists (select 1 from sessions where ended_at is null and state = 'ready')`,

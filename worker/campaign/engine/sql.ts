@@ -2,6 +2,8 @@
  * The small interface through which the engine speaks to SQLite, so that the same code runs in the object
  * and on node:sqlite. What differs between the two is refused by `checkBindings` in both adapters.
  */
+import type { ReadMemory } from './memory.ts';
+
 export type SqlValue = string | number | null;
 export type Row = Record<string, SqlValue>;
 
@@ -13,6 +15,7 @@ export interface Sql {
 	script(queries: string): void;
 	/** Synchronous; nests by savepoints; rolls back on throw. */
 	tx<T>(work: () => T): T;
+	readonly memory: ReadMemory;
 }
 
 const placeholders = new Map<string, number>();
@@ -44,9 +47,21 @@ export function one<T extends object = Row>(sql: Sql, query: string, ...bindings
 	return sql.rows<T>(query, ...bindings)[0] ?? null;
 }
 
+/** As `rows`, kept until one of the tables is written: for small tables, and for bindings that seldom change. */
+export function recall<T extends object>(sql: Sql, query: string, ...bindings: SqlValue[]): readonly Readonly<T>[] {
+	const key = bindings.length === 0 ? query : `${query} ${JSON.stringify(bindings)}`;
+	return sql.memory.recall(query, key, () => sql.rows<T>(query, ...bindings));
+}
+
+/** As `value`, kept until one of the tables is written. */
+export const recallValue = (sql: Sql, query: string, ...bindings: SqlValue[]): number => firstOf(recall(sql, query, ...bindings)[0]);
+
 /** The only value of a row that is always there, such as a count. */
 export function value(sql: Sql, query: string, ...bindings: SqlValue[]): number {
-	const row = sql.rows(query, ...bindings)[0];
-	const first = row ? Object.values(row)[0] : 0;
+	return firstOf(sql.rows(query, ...bindings)[0]);
+}
+
+function firstOf(row: object | undefined): number {
+	const first: unknown = row ? Object.values(row)[0] : 0;
 	return typeof first === 'number' ? first : 0;
 }

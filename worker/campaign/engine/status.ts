@@ -8,7 +8,7 @@ import { queuePass } from './numbers.ts';
 import { PLACE } from './places.ts';
 import { REFUSALS_TO_STALL, type Refusals, refusals } from './refusals.ts';
 import { onlineCount } from './sessions.ts';
-import { value } from './sql.ts';
+import { recall, value } from './sql.ts';
 
 export interface Pause {
 	at: number;
@@ -40,7 +40,7 @@ export interface Facts {
 
 export function factsOf(tx: Tx): Facts {
 	const pool = poolState(tx);
-	const tallies = tx.sql.rows<{ place: number; zone: number; gate: number; n: number }>('select * from tallies where n <> 0');
+	const tallies = recall<{ place: number; zone: number; gate: number; n: number }>(tx.sql, 'select * from tallies where n <> 0');
 	const never = neverZones(tx);
 	const gated = tx.config.settings.clicking ? 1 : 2;
 	const sum = (test: (row: { place: number; zone: number; gate: number }) => boolean): number =>
@@ -76,7 +76,7 @@ const SOONEST = {
 	[PLACE.waiting24]: 'select min(due_at) due from numbers where place = 6',
 } as const;
 const soonestDue = (tx: Tx, place: keyof typeof SOONEST): number | null =>
-	tx.sql.rows<{ due: number | null }>(SOONEST[place])[0]?.due ?? null;
+	recall<{ due: number | null }>(tx.sql, SOONEST[place])[0]?.due ?? null;
 
 const zoneName = (tx: Tx): string => tx.config.settings.hours?.timeZone ?? 'UTC';
 const moment = (tx: Tx, at: number): string => formatMoment(at, zoneName(tx), tx.now);
@@ -136,15 +136,14 @@ export function surelyAtWork(tx: Tx): boolean {
 }
 
 function laterLists(tx: Tx): StatusView['lists'] {
-	return tx.sql
-		.rows<{ list: number; name: string; total: number; placed: number; entered: number; staged: number }>(
-			`select list, name, total, placed, entered from loads where state <> 'done' and first = 0 order by list`,
-		)
-		.map((load) => ({
-			listId: load.list,
-			name: load.name,
-			percent: load.total === 0 ? 99 : Math.min(99, Math.floor((100 * load.placed) / load.total)),
-		}));
+	return recall<{ list: number; name: string; total: number; placed: number }>(
+		tx.sql,
+		`select list, name, total, placed from loads where state <> 'done' and first = 0 order by list`,
+	).map((load) => ({
+		listId: load.list,
+		name: load.name,
+		percent: load.total === 0 ? 99 : Math.min(99, Math.floor((100 * load.placed) / load.total)),
+	}));
 }
 
 function mostlyLandlines(facts: Facts): string | null {

@@ -4,7 +4,7 @@ import { getMeta, setMeta, type Tx } from './context.ts';
 import { finishFirstLoad, type LoadRow, phaseOf } from './loading.ts';
 import { numberById, saveNumber } from './numbers.ts';
 import { PLACE } from './places.ts';
-import { one, value } from './sql.ts';
+import { recall, recallValue, value } from './sql.ts';
 
 interface Cursor {
 	list: number;
@@ -25,14 +25,14 @@ export function beginWithdrawals(tx: Tx): void {
 }
 
 /** Whether numbers are still to be taken out. */
-export const withdrawing = (tx: Pick<Tx, 'sql'>): boolean => value(tx.sql, 'select count(*) from loads where withdrawn = 1') > 0;
+export const withdrawing = (tx: Pick<Tx, 'sql'>): boolean => recallValue(tx.sql, 'select count(*) from loads where withdrawn = 1') > 0;
 
 /**
  * Takes out `limit` contacts of a withdrawn list. A number with an attempt keeps its contacts, for its record; another one
  * loses them, and is removed once nobody of any list is left to ask for.
  */
 export function withdraw(tx: Tx, limit: number): void {
-	const load = one<LoadRow>(tx.sql, 'select * from loads where withdrawn = 1 order by list limit 1');
+	const load = recall<LoadRow>(tx.sql, 'select * from loads where withdrawn = 1 order by list limit 1')[0];
 	if (!load) return;
 	const kept = getMeta<Cursor | null>(tx.sql, 'withdrawal', null);
 	const from = kept?.list === load.list ? kept : { list: load.list, row: -1, part: -1 };
