@@ -24,6 +24,8 @@ interface Ended {
 	number: number;
 	counted: number;
 	disposition: string | null;
+	cause: string | null;
+	placed_at: number;
 	ended_at: number | null;
 	answered_at: number | null;
 	connected_at: number | null;
@@ -95,11 +97,11 @@ export class Checks {
 		if (changed.changed('numbers', 'pool', 'queues')) checkPool(evening, this.#numbers);
 		this.#places(evening);
 		this.#attempts(evening);
-		if (changed.changed('endings', 'numbers')) this.#endings();
+		const ended = changed.changed('endings', 'numbers') ? this.#endings() : [];
 		this.#callers();
 		this.#doNotCall(evening);
 		this.#noCallers(evening);
-		if (changed.changed('endings')) this.#drops.look(evening);
+		this.#drops.look(evening, ended);
 		// The clock changes the sentence too: once a second is what R22 asks for.
 		const due = evening.now - this.#statusAt >= 1_000;
 		if (due || changed.changed('numbers', 'zones', 'loads', 'sessions', 'meta', 'tallies', 'queues')) this.#status(evening);
@@ -164,8 +166,11 @@ export class Checks {
 	}
 
 	/** I5, and the one ending of every call: an answered one is connected, dropped, machine or hung up first, and stays what it is. */
-	#endings(): void {
-		const { rows } = this.#watch.rows<Ended>('attempts', 'id, number, counted, disposition, ended_at, answered_at, connected_at');
+	#endings(): Ended[] {
+		const { rows } = this.#watch.rows<Ended>(
+			'attempts',
+			'id, number, counted, disposition, cause, placed_at, ended_at, answered_at, connected_at',
+		);
 		const ended = rows.filter((attempt) => attempt.ended_at !== null);
 		for (const attempt of ended) {
 			const { disposition } = attempt;
@@ -189,6 +194,7 @@ export class Checks {
 				'I5',
 				() => `passes of number ${number.id}: ${number.passes}, counted attempts: ${counted.get(number.id) ?? 0}`,
 			);
+		return ended;
 	}
 
 	/** A caller has at most one conversation; every open session has a deadline; nobody is kept by an attempt that is over. */

@@ -7,8 +7,14 @@
 import { check } from './broken.ts';
 import type { Evening } from './evening.ts';
 
+interface EndedCall {
+	id: number;
+	disposition: string | null;
+	cause: string | null;
+	placed_at: number;
+}
+
 export class Drops {
-	#seen = 0;
 	readonly #judged = new Set<number>();
 
 	/** Calls that were being taken back: who answers in that instant was not dialed too much. */
@@ -18,15 +24,11 @@ export class Drops {
 		for (const attempt of open) if (attempt.cancelling === 1) this.#cancelled.add(attempt.id);
 	}
 
-	look(evening: Evening): void {
+	/** `ended` are the attempts that ended since the last look, or more. */
+	look(evening: Evening, ended: readonly EndedCall[]): void {
 		const { sql, config, now } = evening;
-		const dropped = sql.rows<{ id: number; placed_at: number; answered_at: number }>(
-			`select id, placed_at, answered_at from attempts where disposition = 'dropped' and cause = 'no_caller'`,
-		);
-		if (dropped.length === this.#seen) return;
-		this.#seen = dropped.length;
-		for (const drop of dropped) {
-			if (this.#judged.has(drop.id)) continue;
+		for (const drop of ended) {
+			if (drop.disposition !== 'dropped' || drop.cause !== 'no_caller' || this.#judged.has(drop.id)) continue;
 			this.#judged.add(drop.id);
 			if (evening.disturbedAt >= drop.placed_at || this.#cancelled.has(drop.id)) continue;
 			evening.pacingDrops += 1;

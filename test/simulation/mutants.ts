@@ -62,7 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
 	{
 		name: 'a repeated answer request is decided anew',
 		file: 'call-lifecycle.ts',
-		find: 'if (attempt.decided !== null) return actionOf(attempt);',
+		find: 'if (attempt.decided !== null) return actionOf(tx, attempt);',
 		replace: '',
 		rules: ['I9', 'one-caller', 'exactly-one', 'recount', 'thrown', 'I6', 'same-decision'],
 	},

@@ -45,18 +45,18 @@ const PRIVATE_META = [
 
 export class Watch {
 	readonly #sql: Sql;
-	readonly #seen = new Map<string, number>();
 	#all = true;
 	#changed = new Set<string>(Object.keys(PARTS));
 
 	constructor(sql: Sql) {
 		this.#sql = sql;
-		sql.script('create temp table watch (part text primary key, n integer not null) without rowid');
+		sql.script('create temp table watch (part text primary key, written integer not null) without rowid');
+		sql.script('create index temp.watch_written on watch (part) where written = 1');
 		for (const table of TOUCHED) sql.script(`create temp table touched_${table} (id integer primary key)`);
 		for (const [part, [table, columns]] of Object.entries(PARTS)) {
-			sql.run('insert into watch (part, n) values (?, 1)', part);
+			sql.run('insert into watch (part, written) values (?, 1)', part);
 			const id = TOUCHED.some((name) => name === part) ? `insert or ignore into touched_${part} (id) values (new.id);` : '';
-			const mark = `begin update watch set n = n + 1 where part = '${part}'; ${id} end`;
+			const mark = `begin update watch set written = 1 where part = '${part}' and written = 0; ${id} end`;
 			const when =
 				part === 'meta' ? (row: string) => `when ${row}.key not in (${PRIVATE_META.map((key) => `'${key}'`).join(', ')})` : () => '';
 			const same = part === 'meta' ? ' and old.value is not new.value' : '';
@@ -72,11 +72,9 @@ export class Watch {
 	}
 	/** Reads the marks: afterwards `changed` speaks of what happened since the call before. */
 	take(): void {
-		this.#changed = new Set();
-		for (const { part, n } of this.#sql.rows<{ part: string; n: number }>('select part, n from watch')) {
-			if (this.#seen.get(part) !== n) this.#changed.add(part);
-			this.#seen.set(part, n);
-		}
+		const written = this.#sql.rows<{ part: string }>('select part from watch where written = 1').map(({ part }) => part);
+		if (written.length > 0) this.#sql.run('update watch set written = 0 where written = 1');
+		this.#changed = new Set(this.#all ? Object.keys(PARTS) : written);
 	}
 	/** Rows of a table that were written since the last call, and the ids of all that were touched (some may be gone). */
 	rows<T extends object>(table: (typeof TOUCHED)[number], columns: string): { all: boolean; ids: number[]; rows: T[] } {
@@ -89,7 +87,6 @@ export class Watch {
 	}
 	/** The next `take` says that everything changed. */
 	forget(): void {
-		this.#seen.clear();
 		this.#all = true;
 	}
 	changed(...parts: Part[]): boolean {

@@ -29,6 +29,16 @@ export function nodeSql(path = ':memory:'): Sql {
 	const cache = new Map<string, Prepared>();
 	const [begin, commit, rollback] = ['begin immediate', 'commit', 'rollback'].map((verb) => db.prepare(verb));
 	const memory = new ReadMemory();
+	/** Statements of savepoints, by depth. */
+	const savepoints = new Map<string, StatementSync>();
+	const execute = (verb: string): void => {
+		let statement = savepoints.get(verb);
+		if (!statement) {
+			statement = db.prepare(verb);
+			savepoints.set(verb, statement);
+		}
+		statement.run();
+	};
 	let depth = 0;
 	const prepare = (query: string): Prepared => {
 		let prepared = cache.get(query);
@@ -65,12 +75,12 @@ export function nodeSql(path = ':memory:'): Sql {
 			const name = `s${depth++}`;
 			const outer = depth === 1;
 			if (outer) begin?.run();
-			else db.exec(`savepoint ${name}`);
+			else execute(`savepoint ${name}`);
 			try {
 				const result = work();
 				if (result instanceof Promise) throw new TypeError('a transaction is synchronous');
 				if (outer) commit?.run();
-				else db.exec(`release ${name}`);
+				else execute(`release ${name}`);
 				return result;
 			} catch (error) {
 				if (outer) rollback?.run();

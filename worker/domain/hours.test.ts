@@ -94,6 +94,36 @@ describe('hours', () => {
 		);
 	});
 
+	test('[I3] asked again and again while time goes on, or back, the same hours answer as if asked for the first time', () => {
+		fc.assert(
+			fc.property(
+				week,
+				zone,
+				window,
+				fc.uniqueArray(zone, { maxLength: 2 }),
+				moment,
+				fc.array(fc.integer({ min: -30, max: 2_000 })),
+				(days, timeZone, day, zones, from, steps) => {
+					const hours = { timeZone, week: days };
+					let at = from;
+					for (const minutes of steps) {
+						at += minutes * MINUTE;
+						expect(bothWindows(hours, zones, day, at)).toEqual(bothWindows({ ...hours }, zones, day, at));
+						expect(campaignWindow(hours, at)).toEqual(campaignWindow({ ...hours }, at));
+					}
+				},
+			),
+			{ numRuns: 300, seed: 4 },
+		);
+	});
+	test('[I3] an opening comes into sight when the horizon reaches it, remembered or not', () => {
+		// Hours that meet on the day of a change only: looked for every half hour of six weeks.
+		const hours = { timeZone: 'America/New_York', week: [null, null, null, null, null, null, { openMinute: 60, closeMinute: 110 }] };
+		const day = { openMinute: 370, closeMinute: 415 };
+		for (let at = Date.UTC(2027, 1, 1); at < Date.UTC(2027, 2, 20); at += 30 * MINUTE)
+			expect(bothWindows(hours, ['UTC'], day, at)).toEqual(bothWindows({ ...hours }, ['UTC'], day, at));
+	});
+
 	test('offsets are those of Intl at every hour of two years', () => {
 		for (const name of [...ZONES, 'Africa/Casablanca', 'Asia/Kathmandu', 'America/St_Johns']) {
 			const clock = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });

@@ -17,11 +17,11 @@ const FIRST_MONDAY_MS = 4 * DAY_MINUTES * MINUTE_MS;
 const HORIZON_MS = 15 * DAY_MINUTES * MINUTE_MS;
 
 export interface WindowState {
-	open: boolean;
+	readonly open: boolean;
 	/** When it closes; null = never (within 15 days), or closed now. */
-	closesAt: number | null;
+	readonly closesAt: number | null;
 	/** When it opens; null = never (within 15 days), or open now. */
-	opensAt: number | null;
+	readonly opensAt: number | null;
 }
 
 /** Called party's own window, minutes after local midnight; `closeMinute <= openMinute` closes on the following day. */
@@ -94,10 +94,18 @@ function look(schedule: Schedule, at: number): { open: boolean; changeAt: number
 	return { open: passed % 2 === 1, changeAt: Math.min(at + edge - position, span.until) };
 }
 
+/** A state, and before which instant a look gives the same. */
+interface LastingState {
+	from: number;
+	until: number;
+	state: WindowState;
+}
+
 /** Open only while every schedule is; walks from change to change. */
-function intersection(schedules: readonly Schedule[], at: number): WindowState {
+function intersection(schedules: readonly Schedule[], at: number): LastingState {
+	const lasting = (until: number, state: WindowState): LastingState => ({ from: at, until, state });
 	const never: WindowState = { open: false, closesAt: null, opensAt: null };
-	for (const { week } of schedules) if (week.kind === 'never') return never;
+	for (const { week } of schedules) if (week.kind === 'never') return lasting(Number.POSITIVE_INFINITY, never);
 	let openAtStart: boolean | null = null;
 	let moment = at;
 	while (moment <= at + HORIZON_MS) {
@@ -115,15 +123,35 @@ function intersection(schedules: readonly Schedule[], at: number): WindowState {
 		}
 		if (openAtStart === null) openAtStart = open;
 		else if (open !== openAtStart)
-			return open ? { open: false, closesAt: null, opensAt: moment } : { open: true, closesAt: moment, opensAt: null };
+			return lasting(moment, open ? { open: false, closesAt: null, opensAt: moment } : { open: true, closesAt: moment, opensAt: null });
 		moment = changeAt;
 	}
-	return openAtStart ? { open: true, closesAt: null, opensAt: null } : never;
+	// The next change lies beyond the horizon, until the horizon reaches it.
+	return lasting(moment - HORIZON_MS, openAtStart ? { open: true, closesAt: null, opensAt: null } : never);
+}
+
+/** The last answer for each set of schedules: the same few are asked for again and again while time goes on. */
+const lastStates = new WeakMap<DialingHours, Map<string, LastingState>>();
+/** Of one set of hours: there are as many as sets of candidate zones. */
+const MOST_STATES = 2_000;
+
+function stateOf(hours: DialingHours, key: string, at: number, find: () => LastingState): WindowState {
+	let states = lastStates.get(hours);
+	if (!states) {
+		states = new Map();
+		lastStates.set(hours, states);
+	}
+	const known = states.get(key);
+	if (known && at >= known.from && at < known.until) return known.state;
+	const found = find();
+	if (states.size >= MOST_STATES) states.clear();
+	states.set(key, found);
+	return found.state;
 }
 
 /** The campaign's own dialing hours in its own zone. Windows that touch are one. */
 export function campaignWindow(hours: DialingHours, at: number): WindowState {
-	return intersection([{ zone: hours.timeZone, week: weekOfHours(hours) }], at);
+	return stateOf(hours, '', at, () => intersection([{ zone: hours.timeZone, week: weekOfHours(hours) }], at));
 }
 
 function localSchedules(zones: readonly string[], window: LocalWindow): Schedule[] {
@@ -138,14 +166,17 @@ const CLOSED_WEEK: Week = { kind: 'never', edges: [] };
  * Without a candidate it never opens; `bothWindows` puts the campaign's own zone in that place.
  */
 export function localWindow(zones: readonly string[], window: LocalWindow, at: number): WindowState {
-	if (zones.length === 0) return intersection([{ zone: 'UTC', week: CLOSED_WEEK }], at);
-	return intersection(localSchedules(zones, window), at);
+	if (zones.length === 0) return intersection([{ zone: 'UTC', week: CLOSED_WEEK }], at).state;
+	return intersection(localSchedules(zones, window), at).state;
 }
 
 /** When a number may be called: campaign's hours and local window together. No candidate zone = the campaign's own. */
 export function bothWindows(hours: DialingHours, zones: readonly string[], window: LocalWindow, at: number): WindowState {
 	const known = zones.length === 0 ? [hours.timeZone] : zones;
-	return intersection([{ zone: hours.timeZone, week: weekOfHours(hours) }, ...localSchedules(known, window)], at);
+	const key = `${known.join()} ${window.openMinute} ${window.closeMinute}`;
+	return stateOf(hours, key, at, () =>
+		intersection([{ zone: hours.timeZone, week: weekOfHours(hours) }, ...localSchedules(known, window)], at),
+	);
 }
 
 /** Whether the two windows do not meet within 15 days of `at`: such a number can never be called as things are set. */

@@ -215,11 +215,12 @@ describe('decide at answer', () => {
 		rig.tell(call.id, { t: 'verdict', verdict: 'machine' });
 		expect(caller.view().session).toMatchObject({ state: 'ready', notice: expect.stringContaining('answering machine') });
 		expect(rig.verbs(call.id)).toContain('hangup');
-		expect(ended(rig, call)).toMatchObject({ state: 'ended', disposition: 'machine' });
+		expect(ended(rig, call)).toMatchObject({ state: 'ending', disposition: 'machine' });
 		const next = rig.ringing()[0];
 		expect(rig.answer(next?.id ?? 0)).toEqual({ do: 'join', room: other.id });
 		rig.tell(call.id, { t: 'verdict', verdict: 'machine' });
 		rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'us' });
+		expect(ended(rig, call)).toMatchObject({ state: 'ended', disposition: 'machine' });
 		expect(rig.engine.room().today.machines).toBe(1);
 	});
 
@@ -463,10 +464,11 @@ describe('how a conversation ends', () => {
 		const call = rig.connect(rings(rig).id);
 		expect(caller.do({ do: 'machine', attemptId: call.id })).toEqual({ ok: true, value: null });
 		expect(caller.state).toBe('ready');
-		expect(ended(rig, call)).toMatchObject({ disposition: 'machine', cause: 'machine_by_caller' });
-		expect(rig.number(call.phone)).toMatchObject({ place: 3, passes: 1 });
 		expect(rig.verbs(call.id)).toContain('hangup');
 		expect(caller.do({ do: 'machine', attemptId: call.id })).toMatchObject({ ok: false, code: 'conflict' });
+		rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'us' });
+		expect(ended(rig, call)).toMatchObject({ disposition: 'machine', cause: 'machine_by_caller' });
+		expect(rig.number(call.phone)).toMatchObject({ place: 3, passes: 1 });
 	});
 
 	it('[D3] [I9] no conversation is endless: after 30 minutes it is hung up and recorded', () => {

@@ -8,6 +8,7 @@ import {
 	checksLeft,
 	type Ending,
 	endAttempt,
+	freeCallers,
 	learnAnswer,
 	order,
 	patchAttempt,
@@ -221,8 +222,24 @@ function machineVerdict(tx: Tx, attempt: AttemptRow): void {
 	if (attempt.state === 'ending' && attempt.disposition !== 'dropped') return;
 	// The caller hears who is there, and chose to stay.
 	if (attempt.stay === 1 && attempt.session !== null) return;
+	hangUpOnMachine(tx, attempt, 'machine', 'machine');
+}
+
+/** Whoever listened to it is free at once; the call is over, and its number to be dialed again, when the carrier says so (I4). */
+function hangUpOnMachine(tx: Tx, attempt: AttemptRow, cause: string, by: 'machine' | 'caller'): void {
 	order(tx, attempt.id, 'hangup');
-	endAttempt(tx, { ...attempt, disposition: 'machine' }, { disposition: 'machine', cause: 'machine', by: 'machine' });
+	const ending = patchAttempt(tx, attempt, {
+		state: 'ending',
+		disposition: 'machine',
+		cause: attempt.cause ?? cause,
+		ended_by: attempt.ended_by ?? by,
+		decided: attempt.decided ?? 'hangup',
+		reserved_for: null,
+		hold_until: null,
+		deadline_at: tx.now + CALL_TIMES.end,
+	});
+	freeCallers(tx, attempt, ending);
+	if (attempt.decided === null) tx.effects.decided.set(attempt.leg, { do: 'hangup' });
 }
 
 /** The leg is over. What it was follows from what had happened before, never from this event's order. */
@@ -290,8 +307,7 @@ export function hangUpByCaller(tx: Tx, attempt: AttemptRow, session: SessionRow)
 /** One key: it was a machine. The caller is free at once. */
 export function machineByCaller(tx: Tx, attempt: AttemptRow): void {
 	if (!open(attempt) || attempt.state === 'ending') return;
-	order(tx, attempt.id, 'hangup');
-	endAttempt(tx, { ...attempt, disposition: 'machine' }, { disposition: 'machine', cause: 'machine_by_caller', by: 'caller' });
+	hangUpOnMachine(tx, attempt, 'machine_by_caller', 'caller');
 }
 
 /** Takes back a call that nobody answered yet. Whoever answers in the same instant is decided by `answered`. */

@@ -154,15 +154,22 @@ export function callerCommand(tx: Tx, id: string, commandId: string, command: Ca
 			result.ok ? null : result.code,
 			result.ok ? null : result.message,
 		);
-		tx.sql.run(
-			'delete from commands where session = ? and at < ? and command not in (select command from commands where session = ? order by at desc limit 200)',
-			id,
-			tx.now - 600_000,
-			id,
-		);
+		forgetCommands(tx, id);
 	}
 	return result;
 }
+
+/** Of a long session: what is old and not among the last commands is not sent again. Now and then, not at each command. */
+function forgetCommands(tx: Tx, id: string): void {
+	if (value(tx.sql, 'select count(*) from commands where session = ?', id) < MOST_COMMANDS) return;
+	tx.sql.run(
+		'delete from commands where session = ? and at < ? and command not in (select command from commands where session = ? order by at desc limit 200)',
+		id,
+		tx.now - 600_000,
+		id,
+	);
+}
+const MOST_COMMANDS = 300;
 
 function apply(tx: Tx, session: SessionRow, command: CallerCommand): Result<null> {
 	switch (command.do) {

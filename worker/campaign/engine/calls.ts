@@ -4,7 +4,7 @@ import type { PacingEvent } from '../../domain/pacing/index.ts';
 import { markDirty, type Tx } from './context.ts';
 import { dropDetail } from './drops.ts';
 import { learnFrom } from './learning.ts';
-import { dueAfter, LOST_REST_MS, numberById, RECORD_MS, saveNumber } from './numbers.ts';
+import { dueAfter, endUnknown, LOST_REST_MS, MAX_CHECKS, numberById, RECORD_MS, saveNumber } from './numbers.ts';
 import { KIND_NAMES } from './places.ts';
 import { countMinute } from './room-log.ts';
 import { makeReady, patchSession, type SessionRow, sessionById, setState } from './sessions.ts';
@@ -78,9 +78,6 @@ export const CALL_TIMES = {
 export const STALE_QUEUE = 'stale_queue';
 /** A number whose call the carrier did not make is drawn again after so long. */
 const NOT_MADE_REST_MS = 60_000;
-/** An attempt that we end is over a moment before the carrier has hung up: two calls to one person never overlap. */
-const HANGING_UP_MS = 10_000;
-const MAX_CHECKS = 4;
 /** Call-backs of one number that use up no pass. */
 const MAX_FREE_CALL_BACKS = 2;
 export const checksLeft = (attempt: AttemptRow): boolean => attempt.checks < MAX_CHECKS;
@@ -176,8 +173,7 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	const due = rung
 		? dueAfter(tx, number.id, tx.now)
 		: { at: tx.now + (attempt.disposition === 'failed' || attempt.cause === STALE_QUEUE ? NOT_MADE_REST_MS : 0), reason: 0 as const };
-	const rest = attempt.disposition === 'lost' ? tx.now + LOST_REST_MS : 0;
-	const hangsUp = value(tx.sql, `select count(*) from orders where attempt = ? and verb = 'hangup'`, attempt.id) > 0;
+	const rest = endUnknown(attempt) ? tx.now + LOST_REST_MS : 0;
 	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + RECORD_MS : 0;
 	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);
 	saveNumber(tx, number, {
@@ -187,7 +183,7 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 		drops: number.drops + (attempt.disposition === 'dropped' ? 1 : 0),
 		invalid: attempt.disposition === 'invalid_number' ? 1 : number.invalid,
 		last_ended_at: rung ? tx.now : number.last_ended_at,
-		due_at: Math.max(due.at, rest, record, wanted, hangsUp ? tx.now + HANGING_UP_MS : 0),
+		due_at: Math.max(due.at, rest, record, wanted),
 		due_reason: due.reason,
 		call_back: wanted > 0 ? 1 : 0,
 	});
@@ -254,7 +250,7 @@ function pacingOutcome(disposition: Disposition | null): Extract<PacingEvent, { 
 }
 
 /** Whoever was tied to the attempt: to wrap-up after a conversation, else back to the place in the queue. */
-function freeCallers(tx: Tx, before: AttemptRow, ended: AttemptRow): void {
+export function freeCallers(tx: Tx, before: AttemptRow, ended: AttemptRow): void {
 	const reserved = before.reserved_for === null ? null : sessionById(tx, before.reserved_for);
 	if (reserved && reserved.state === 'reserved' && reserved.attempt === before.id) makeReady(tx, reserved);
 	const session = before.session === null ? null : sessionById(tx, before.session);

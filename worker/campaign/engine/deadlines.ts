@@ -6,7 +6,7 @@ import type { AttemptRow } from './calls.ts';
 import { getMeta, setMeta, type Tx } from './context.ts';
 import { poolState } from './dial-pool.ts';
 import { returnLeases } from './leases.ts';
-import { enterStaged, phaseOf } from './loading.ts';
+import { entering, enterStaged, phaseOf } from './loading.ts';
 import { releaseDue } from './numbers.ts';
 import { projectionPending } from './outbox.ts';
 import { sampleMinute } from './room-log.ts';
@@ -21,9 +21,20 @@ const BATCH = 500;
 /** Outgoing rows leave right after their transaction; the alarm only stands in when that was lost. */
 const RETRY_MS = 250;
 
+/** When the first row of each kind is due: remembered until such a row is written. */
+const SOONEST = {
+	attempt: 'select min(deadline_at) at from attempts where deadline_at is not null',
+	session: 'select min(deadline_at) at from sessions where deadline_at is not null',
+	lease: `select min(expires_at) at from leases where state = 'held'`,
+	number: 'select min(due_at) at from numbers where place in (3, 6)',
+} as const;
+
 /** Everything whose time has come; each piece of work in a try of its own, so that one that fails holds up no other. */
 export function runDeadlines(tx: Tx): void {
-	const attempts = tx.sql.rows<AttemptRow>('select * from attempts where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH);
+	const isDue = (soonest: string): boolean => (min(tx, soonest) ?? Number.POSITIVE_INFINITY) <= tx.now;
+	const attempts = isDue(SOONEST.attempt)
+		? tx.sql.rows<AttemptRow>('select * from attempts where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH)
+		: [];
 	for (const attempt of attempts)
 		guarded(
 			tx,
@@ -31,7 +42,9 @@ export function runDeadlines(tx: Tx): void {
 			() => callDeadline(tx, attempt),
 			() => putOff(tx, 'attempts', attempt.id),
 		);
-	const sessions = tx.sql.rows<SessionRow>('select * from sessions where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH);
+	const sessions = isDue(SOONEST.session)
+		? tx.sql.rows<SessionRow>('select * from sessions where deadline_at <= ? order by deadline_at limit ?', tx.now, BATCH)
+		: [];
 	for (const session of sessions)
 		guarded(
 			tx,
@@ -39,11 +52,11 @@ export function runDeadlines(tx: Tx): void {
 			() => sessionDeadline(tx, session),
 			() => putOff(tx, 'sessions', session.id),
 		);
-	guarded(tx, 'leases', () => returnLeases(tx, { expiredAt: tx.now }));
-	guarded(tx, 'due numbers', () => releaseDue(tx, BATCH));
-	guarded(tx, 'staged numbers', () => enterStaged(tx, 2_000));
+	if (isDue(SOONEST.lease)) guarded(tx, 'leases', () => returnLeases(tx, { expiredAt: tx.now }));
+	if (isDue(SOONEST.number)) guarded(tx, 'due numbers', () => releaseDue(tx, BATCH));
+	if (entering(tx)) guarded(tx, 'staged numbers', () => enterStaged(tx, 2_000));
 	guarded(tx, 'reconsidered numbers', () => reconsider(tx, 2_000));
-	guarded(tx, 'withdrawn lists', () => withdraw(tx, 2_000));
+	if (withdrawing(tx)) guarded(tx, 'withdrawn lists', () => withdraw(tx, 2_000));
 	guarded(tx, 'alert bars', () => barsDue(tx));
 	guarded(tx, 'the minute of the room', () => sampleMinute(tx));
 	guarded(tx, 'tidying', () => tidy(tx));
@@ -86,10 +99,10 @@ function tidy(tx: Tx): void {
 /** The earliest moment at which something has to be done; null = nothing until somebody comes. */
 export function nextDeadline(tx: Tx): number | null {
 	const times: (number | null)[] = [
-		min(tx, 'select min(deadline_at) at from attempts where deadline_at is not null'),
-		min(tx, 'select min(deadline_at) at from sessions where deadline_at is not null'),
-		min(tx, `select min(expires_at) at from leases where state = 'held'`),
-		min(tx, 'select min(due_at) at from numbers where place in (3, 6)'),
+		min(tx, SOONEST.attempt),
+		min(tx, SOONEST.session),
+		min(tx, SOONEST.lease),
+		min(tx, SOONEST.number),
 		notBefore(tx.now + RETRY_MS, min(tx, `select min(next_at) at from orders where state = 'new'`)),
 		notBefore(tx.now + RETRY_MS, min(tx, 'select min(next_at) at from notices')),
 		notBefore(tx.now + RETRY_MS, min(tx, 'select min(next_at) at from rooms where closing = 1')),

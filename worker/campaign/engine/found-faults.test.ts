@@ -1,7 +1,7 @@
 /** Faults of the engine that were found by simulated evenings or by reading, each as a case of its own (docs/simulation.md). */
 import { describe, expect, it, vi } from 'vitest';
 import type { Settings } from '../../../protocol/settings.ts';
-import { EngineRig, phoneOf, type RigOptions } from '../../../test/support/engine-rig.ts';
+import { EngineRig, phoneOf, type RigCaller, type RigOptions } from '../../../test/support/engine-rig.ts';
 import { defaultScript } from '../../domain/script.ts';
 import type { AttemptRow } from './calls.ts';
 import { PLACE } from './places.ts';
@@ -166,6 +166,60 @@ describe('a new minimum time', () => {
 	});
 });
 
+describe('a machine that is hung up on', () => {
+	const hangUps = [
+		['after the verdict of the carrier', (rig: EngineRig, id: number) => rig.tell(id, { t: 'verdict', verdict: 'machine' }), 'machine'],
+		['by the caller', (_: EngineRig, id: number, caller: RigCaller) => void caller.do({ do: 'machine', attemptId: id }), 'caller'],
+	] as const;
+	it.each(hangUps)('[I4] is not dialed again before the carrier says that the leg is over: %s', (_, hangUp, by) => {
+		const rig = oneNumber({ minimumTimeMinutes: 0, passes: 5 });
+		const caller = rig.readyCaller();
+		const call = rig.connect();
+		hangUp(rig, call.id, caller);
+		expect(caller.state).toBe('ready');
+		expect(rig.verbs(call.id).at(-1)).toBe('hangup');
+		rig.pass(1_000);
+		expect(rig.attempts()).toHaveLength(1);
+		rig.tell(call.id, { t: 'ended', cause: 'completed', by: 'us' });
+		expect(rig.attempt(call.id)).toMatchObject({ disposition: 'machine', ended_by: by, counted: 1 });
+		rig.pass(1_000);
+		expect(rig.ringing()).toHaveLength(1);
+		expect(caller.row.calls).toBe(0);
+	});
+	it('[I4] [I9] of whose end the carrier never tells: the attempt ends, and its number rests', () => {
+		const rig = oneNumber({ minimumTimeMinutes: 0, passes: 5 });
+		rig.readyCaller();
+		const call = rig.connect();
+		rig.says = () => 'lost';
+		rig.tell(call.id, { t: 'verdict', verdict: 'machine' });
+		rig.pass(MINUTE);
+		expect(rig.attempt(call.id)).toMatchObject({ disposition: 'machine', state: 'ended' });
+		expect(rig.number(phoneOf(0)).due_at).toBe((rig.attempt(call.id).ended_at ?? 0) + 30 * MINUTE);
+	});
+});
+
+describe('a conversation of whose end the carrier never tells', () => {
+	it.each([
+		['saved before it was given up', 0],
+		['saved afterwards', 40_000],
+	])('[I4] its number rests although the minimum time is 0: %s', (_, waitMs) => {
+		const rig = oneNumber({ minimumTimeMinutes: 0, passes: 5 });
+		const caller = rig.readyCaller();
+		const call = rig.connect();
+		rig.says = () => 'lost';
+		caller.hangUp();
+		caller.result('no_one');
+		rig.pass(waitMs);
+		caller.save('ready', call.id);
+		rig.pass(40_000);
+		expect(rig.attempt(call.id)).toMatchObject({ state: 'ended', disposition: 'connected' });
+		rig.configure({ settings: { passes: 4 } });
+		rig.pass(5 * MINUTE);
+		expect(rig.attempts()).toHaveLength(1);
+		expect(rig.number(phoneOf(0)).due_at).toBe((rig.attempt(call.id).ended_at ?? 0) + 30 * MINUTE);
+	});
+});
+
 describe('while new rules are being worked off', () => {
 	const rules: [string, Partial<Settings>, number][] = [
 		['passes', { passes: 1 }, PLACE.final],
@@ -207,20 +261,6 @@ describe('while D1 is away', () => {
 		// It is tried again, later and later, and there is nothing else to do.
 		expect(refused).toBeGreaterThan(5);
 		expect(alarms).toBeLessThan(40);
-	});
-});
-
-describe('a call that we end', () => {
-	it('[I4] is over at the carrier before its number is called again, without any minimum time too', () => {
-		const rig = oneNumber({ minimumTimeMinutes: 0 });
-		const caller = rig.readyCaller();
-		const call = rig.connect(placed(rig).id);
-		caller.do({ do: 'machine', attemptId: call.id });
-		expect(rig.ringing()).toEqual([]);
-		rig.pass(9_999);
-		expect(rig.ringing()).toEqual([]);
-		rig.pass(1_001);
-		expect(rig.ringing()).toHaveLength(1);
 	});
 });
 

@@ -79,9 +79,14 @@ export function loadPage(tx: Tx, list: number, rows: readonly ContactRow[], last
 	finishFirstLoad(tx);
 }
 
+const firstEntering = (tx: Tx): LoadRow | undefined =>
+	recall<LoadRow>(tx.sql, `select * from loads where state = 'entering' order by list limit 1`)[0];
+/** Whether numbers of a later list that is complete are still to be let in. */
+export const entering = (tx: Tx): boolean => firstEntering(tx) !== undefined;
+
 /** Lets numbers of later lists in, once their list is complete. Returns whether more remain. */
 export function enterStaged(tx: Tx, limit: number): boolean {
-	const load = recall<LoadRow>(tx.sql, `select * from loads where state = 'entering' order by list limit 1`)[0];
+	const load = firstEntering(tx);
 	if (!load) return false;
 	const staged = tx.sql.rows<NumberRow>('select * from numbers where place = 7 and list = ? limit ?', load.list, limit);
 	const entered = staged.map((number) => {

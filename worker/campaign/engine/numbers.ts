@@ -173,6 +173,11 @@ export function dueAfter(tx: Tx, number: number, endedAt: number): { at: number;
 	return daily > minimum ? { at: daily, reason: 1 } : { at: minimum, reason: 0 };
 }
 
+/** So often is the carrier asked about a leg before its attempt is ended without its word. */
+export const MAX_CHECKS = 4;
+/** Whether nobody can say that the leg is over: what ended it, or whether anything did, was never learned. */
+export const endUnknown = (attempt: { disposition: string | null; checks: number }): boolean =>
+	attempt.disposition === 'lost' || attempt.checks >= MAX_CHECKS;
 /** A number whose outcome is not known is left alone for so long. */
 export const LOST_REST_MS = 30 * 60_000;
 /** The longest that a record can stay open after its call; saving it makes the number due earlier. */
@@ -186,13 +191,13 @@ export function dueNow(tx: Tx, number: NumberRow): Pick<NumberRow, 'due_at' | 'd
 	if (number.last_ended_at === null) return { due_at: number.due_at, due_reason: 0 };
 	const due = dueAfter(tx, number.id, number.last_ended_at);
 	const agreed = number.call_back === 1 ? (number.due_at ?? 0) : 0;
-	const last = one<{ disposition: string | null; ended_at: number | null; saved_at: number | null }>(
+	const last = one<{ disposition: string | null; checks: number; ended_at: number | null; saved_at: number | null }>(
 		tx.sql,
-		'select disposition, ended_at, saved_at from attempts where number = ? order by placed_at desc, id desc limit 1',
+		'select disposition, checks, ended_at, saved_at from attempts where number = ? order by placed_at desc, id desc limit 1',
 		number.id,
 	);
 	const open = last?.disposition === 'connected' && last.saved_at === null ? (last.ended_at ?? tx.now) + RECORD_MS : 0;
-	const rest = last?.disposition === 'lost' ? (last.ended_at ?? tx.now) + LOST_REST_MS : 0;
+	const rest = last && endUnknown(last) ? (last.ended_at ?? tx.now) + LOST_REST_MS : 0;
 	return { due_at: Math.max(due.at, agreed, open, rest), due_reason: due.reason };
 }
 

@@ -7,7 +7,7 @@ import { done, type Result, refused } from '../../lib/result.ts';
 import { settleCallBack } from './call-backs.ts';
 import { type AttemptRow, patchAttempt } from './calls.ts';
 import { markDirty, type Tx } from './context.ts';
-import { dueAfter, numberById, saveNumber } from './numbers.ts';
+import { dueAfter, endUnknown, LOST_REST_MS, numberById, saveNumber } from './numbers.ts';
 import { patchSession, type SessionRow, sessionById } from './sessions.ts';
 import { one, value } from './sql.ts';
 
@@ -233,7 +233,8 @@ export function saveRecord(tx: Tx, attempt: AttemptRow, complete: boolean): Resu
 	if (number.attempt === null) {
 		const due = attempt.ended_at === null ? { at: number.due_at ?? tx.now, reason: 0 } : dueAfter(tx, number.id, attempt.ended_at);
 		const again = callsBack ? settleCallBack(tx, saved, number) : {};
-		const due_at = Math.max(due.at, callsBack ? (attempt.call_back_at ?? 0) : 0);
+		const rest = endUnknown(attempt) ? (attempt.ended_at ?? tx.now) + LOST_REST_MS : 0;
+		const due_at = Math.max(due.at, rest, callsBack ? (attempt.call_back_at ?? 0) : 0);
 		saveNumber(tx, number, { ...number, settled, due_at, due_reason: due.reason, ...again });
 	} else saveNumber(tx, number, { ...number, settled });
 	const session = attempt.session === null ? null : sessionById(tx, attempt.session);
