@@ -49,7 +49,7 @@ export async function tryMutant(root: string, mutant: Mutant): Promise<MutantVer
 			'--json',
 			'--no-shrink',
 			'--seed',
-			String((mutant.from ?? 1) + n - 1),
+			String(n),
 			'--hours',
 			'0.5',
 			'--numbers',

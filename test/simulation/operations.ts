@@ -87,11 +87,7 @@ export class Operations {
 					this.#evening.post(this.#evening.random() * 1_000, () => caller.vanish(operation.forS * 1000));
 				return;
 			case 'allBreakByMistake':
-				for (const caller of this.#evening.callers) {
-					if (!caller.waits()) continue;
-					caller.command({ do: 'break' });
-					this.#evening.post(300 + this.#evening.random() * 1_100, () => caller.command({ do: 'ready' }));
-				}
+				this.#evening.wire.beforeNextAnswer = () => this.#breakByMistake();
 				return;
 			case 'carrierAway':
 				this.#evening.wire.awayUntil = this.#evening.now + operation.forS * 1000;
@@ -119,6 +115,14 @@ export class Operations {
 				return this.#evening.configure({ ringTimeoutS: operation.seconds });
 			case 'machineDetection':
 				return this.#evening.configure({ machineDetection: operation.on });
+		}
+	}
+
+	#breakByMistake(): void {
+		for (const caller of this.#evening.callers) {
+			if (!caller.waits()) continue;
+			caller.command({ do: 'break' });
+			this.#evening.post(300 + this.#evening.random() * 1_100, () => caller.command({ do: 'ready' }));
 		}
 	}
 

@@ -33,7 +33,7 @@ export type Operation =
 	| { do: 'revokeClickerLink' }
 	/** Every page is gone within one second, and comes back when it does. */
 	| { do: 'allVanish'; forS: number }
-	/** Every caller who waits presses Break, and is back within a second or so: whoever answers meanwhile waits for them. */
+	/** Right before the next answer every caller who waits presses Break, and is back within a second or so: who answered waits for them. */
 	| { do: 'allBreakByMistake' }
 	/** No request and no event passes between object and carrier. */
 	| { do: 'carrierAway'; forS: number }

@@ -3,7 +3,7 @@ import { Checks } from './checks.ts';
 import { Evening } from './evening.ts';
 import { DEFAULT_EVENING, type EveningOptions, FAULTS, parseFaultNames } from './options.ts';
 import { planEvening } from './plan.ts';
-import { simulate } from './run.ts';
+import { shrink, simulate } from './run.ts';
 
 const short: EveningOptions = { ...DEFAULT_EVENING, hours: 0.3, numbers: 120 };
 
@@ -30,6 +30,31 @@ describe('past failures, by name', () => {
 		const verdict = simulate({ ...short, seed: 5, hours: 0.5, faults: FAULTS });
 		expect(verdict.broken).toBeNull();
 		expect(verdict.steps).toBeLessThan(40_000);
+	});
+});
+
+describe('a failure', () => {
+	// Some minutes of everything, and in their middle a clock that shows no time.
+	const evening = { ...short, hours: 0.1, seed: 7, faults: FAULTS };
+	const impossible = { at: 180_000, operation: { do: 'clockJump', byS: Number.NaN } } as const;
+	const plan = [...planEvening(evening), impossible].sort((a, b) => a.at - b.at);
+	it('is told with its rule, its step and what came before it', () => {
+		const verdict = simulate(evening, plan);
+		expect(verdict).toMatchObject({
+			ok: false,
+			seed: 7,
+			broken: { rule: 'I9', text: expect.stringContaining('no deadline'), after: 'clockJump' },
+		});
+		expect(verdict.broken?.step).toBeGreaterThan(20);
+		expect(verdict.broken?.step).toBe(verdict.steps);
+		expect(simulate(evening, plan)).toEqual(verdict);
+	});
+	it('loses the operations that it does not need', () => {
+		let looks = 0;
+		const shortest = shrink(evening, plan, 'I9', 1_000, () => looks++);
+		expect(shortest.length).toBeLessThan(plan.length / 2);
+		expect(shortest).toContainEqual(impossible);
+		expect(simulate(evening, shortest).broken?.rule).toBe('I9');
 	});
 });
 

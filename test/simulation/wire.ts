@@ -12,6 +12,8 @@ import { counted } from './storage.ts';
 
 export class Wire {
 	readonly carrier: SimulatedCarrier;
+	/** What people do right before the next answer reaches the object. */
+	beforeNextAnswer: (() => void) | null = null;
 	/** Nothing passes until then. */
 	awayUntil = 0;
 	readonly #evening: Evening;
@@ -75,6 +77,9 @@ export class Wire {
 	#perform(order: Order): Outcome<LegSnapshot | null | { ref: string }> {
 		if (this.#evening.now < this.awayUntil) return { ok: false, why: 'unknown', message: 'no connection' };
 		const key = `${order.leg}:${order.id}`;
+		// The carrier throttles calls by itself; commands are throttled here.
+		if (order.what.verb !== 'originate' && this.#evening.has('throttled') && this.#evening.random() < 0.02)
+			return { ok: false, why: 'throttled', retryAfterMs: 1_000 };
 		switch (order.what.verb) {
 			case 'originate':
 				return this.carrier.originate(order.what.originate, this.#evening.now);
@@ -111,6 +116,10 @@ export class Wire {
 				this.#evening.engine.carrierEvents([event]);
 				this.carrier.delivered([id]);
 			});
+		}
+		if (due.asks.length > 0) {
+			this.beforeNextAnswer?.();
+			this.beforeNextAnswer = null;
 		}
 		for (const { id, request } of due.asks) this.#evening.post(this.#latency(), () => this.#ask(id, request));
 	}
