@@ -59,11 +59,16 @@ export async function tryMutant(root: string, mutant: Mutant): Promise<MutantVer
 			...(mutant.args ?? []),
 		];
 		// A broken evening ends with 1; what it prints tells.
-		const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: copy, timeout: 300_000 }).catch(
-			(error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }),
+		const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: copy, timeout: 600_000 }).catch(
+			(error: { stdout?: string; stderr?: string; message: string }) => ({
+				stdout: error.stdout ?? '',
+				stderr: error.stderr || error.message,
+			}),
 		);
 		const line = stdout.trim().split('\n').at(-1) ?? '';
-		const rule = line.startsWith('{') ? ((JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null) : null;
+		// An evening that could not be simulated says nothing about the mutant.
+		if (!line.startsWith('{')) throw new Error(`No evening for the mutant “${mutant.name}”: ${stderr}`);
+		const rule = (JSON.parse(line) as { broken: { rule: string } | null }).broken?.rule ?? null;
 		if (rule !== null && mutant.rules.includes(rule)) return { name: mutant.name, seeds: n, rule };
 	}
 	return { name: mutant.name, seeds: null, rule: null };
