@@ -143,4 +143,11 @@ export const MUTANTS: readonly Mutant[] = [
 		replace: 'if (stored && stored.ok === 2) return',
 		rules: ['once', 'thrown'],
 	},
+	{
+		name: 'what was remembered of the counters outlives a write of them',
+		file: 'memory.ts',
+		find: 'else this.#table(table).writes += 1;',
+		replace: `else if (table !== 'tallies') this.#table(table).writes += 1;`,
+		rules: ['R22w', 'I10'],
+	},
 ];
