@@ -58,6 +58,16 @@ describe('[L2] columns by their headings', () => {
 			'phone_cell',
 		]);
 		expect(guessColumns(['Phone'], true, [['none'], ['n/a']], 'US').map(({ role }) => role)).toEqual(['phone']);
+		// The first rows may have no second number; a later one may.
+		const sparse = [
+			['202-555-0101', 'none', 'see notes'],
+			['202-555-0102', 'N/A', ''],
+		];
+		expect(guessColumns(['Phone', 'Phone 2', 'Home phone'], true, sparse, 'US').map(({ role }) => role)).toEqual([
+			'phone',
+			'phone',
+			'phone_landline',
+		]);
 	});
 
 	test('headings are told from data', () => {

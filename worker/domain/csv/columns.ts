@@ -128,13 +128,19 @@ export function guessColumns(
 
 const mayBePhone = (cell: string): boolean => (cell.normalize('NFKC').match(/\d/g)?.length ?? 0) >= 7;
 
-/** "Phone result", "Phone bank": a heading speaks of phones, nothing below it is one, and another column has them. */
+/** What people write where there is no number. */
+const NOTHING = /^(none|no|n\/?a|null|nil|unknown|[-–—?.]+)$/i;
+
+/**
+ * "Phone result", "Phone bank": a heading speaks of phones, what stands below is something else, and another column has them.
+ * A heading that names the line stays what it says: the first rows may be without.
+ */
 function dropEmptyTalk(roles: ColumnRole[], columns: readonly string[][]): void {
 	const phones = roles.flatMap((role, index) => (isPhone(role) ? [index] : []));
 	if (!phones.some((index) => columns[index]?.some(mayBePhone))) return;
 	for (const index of phones) {
-		const cells = columns[index] ?? [];
-		if (cells.length > 0 && !cells.some(mayBePhone)) roles[index] = 'field';
+		const cells = (columns[index] ?? []).filter((cell) => !NOTHING.test(cell.trim()));
+		if (roles[index] === 'phone' && cells.length > 0 && !cells.some(mayBePhone)) roles[index] = 'field';
 	}
 }
 
