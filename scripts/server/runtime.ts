@@ -103,8 +103,9 @@ export async function startRuntime(state: State, options: RuntimeOptions): Promi
 			await miniflare.dispose().catch(() => undefined);
 			if (error instanceof Error && error.cause instanceof Error && error.cause.message === 'bad port')
 				throw new UsageError(`Browsers do not open port ${port}: it belongs to another kind of service. Choose another one.`);
-			const taken = error instanceof Error && /address already in use/i.test(error.message);
-			if (!taken || attempt === 3) throw error;
+			// Another program took the port in this moment, or the way to the new runtime broke, as it does on a machine that is very busy.
+			const passing = error instanceof Error && /address already in use|fetch failed/i.test(error.message);
+			if (!passing || attempt === 3) throw error;
 		}
 	}
 }
