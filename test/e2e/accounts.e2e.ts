@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBareServer } from '../support/bare-server.ts';
-import { launch, look, signIn, type Visitor, visitor } from '../support/browser.ts';
+import { launch, look, lookInTheDark, signIn, type Visitor, visitor } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { totpCode } from '../support/totp.ts';
 
@@ -67,6 +67,7 @@ test('[O7] [O1] invited by link, a second factor switched on, signed in with a c
 	await page.getByText('It is not shown again.').waitFor();
 	const link = await page.locator('code', { hasText: '/invitation#' }).innerText();
 	await look(page, 'people-invited');
+	await lookInTheDark(page, 'people-invited');
 
 	const tom = await visitor(browser);
 	await tom.page.goto(link);
@@ -95,6 +96,7 @@ test('[O7] [O1] invited by link, a second factor switched on, signed in with a c
 	await look(tom.page, 'account-recovery-codes');
 	await button(tom.page, 'I have kept them').click();
 	await look(tom.page, 'account');
+	await lookInTheDark(tom.page, 'account');
 
 	const elsewhere = await visitor(browser);
 	const password = async () => {
@@ -157,6 +159,7 @@ test('[O2] [O4] [O8] an owner gives a new password, a role, a decision about cli
 	const lines = (text: string) => page.getByRole('listitem').filter({ hasText: text });
 	await lines('Changed the organisation').first().waitFor();
 	await look(page, 'audit-log');
+	await lookInTheDark(page, 'audit-log');
 	await page.getByLabel('What').selectOption('Changed a role');
 	await lines('Changed a role').first().getByText('role: ').waitFor();
 	await expect.poll(() => lines('Changed the organisation').count()).toBe(0);
@@ -175,6 +178,7 @@ test('[D1] [O5] a file of numbers with its rejected rows, removal with a reason,
 	await page.getByText('2 numbers added.').waitFor();
 	await page.getByText('Row 3: “12”').waitFor();
 	await look(page, 'do-not-call-file');
+	await lookInTheDark(page, 'do-not-call-file');
 	await button(page, 'Remove +16145550111').click();
 	await page.getByLabel('Reason').fill('Typed wrongly');
 	await look(page, 'do-not-call-remove');
@@ -217,6 +221,7 @@ test('[O7] everybody is asked for a second factor: who has none sees nothing but
 	await button(page, 'Ask everybody for it').click();
 	await button(page, 'Leave it to each person').waitFor();
 	await look(page, 'organisation-second-factor');
+	await lookInTheDark(page, 'organisation-second-factor');
 	await eve.page.goto(`${server.url}/do-not-call`);
 	await heading(eve.page, 'Your account').waitFor();
 	await eve.page.getByText('Riverside Neighbours asks everybody for a second factor.').waitFor();

@@ -1,7 +1,7 @@
 /** Setting up at depth: lives of campaigns, the script editor by keyboard and between two admins, contacts, settings. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, look, PATIENT, signIn, type Visitor, visitor } from '../support/browser.ts';
+import { launch, look, lookInTheDark, PATIENT, signIn, type Visitor, visitor } from '../support/browser.ts';
 import { type MadeCampaign, makeCampaign, restOf } from '../support/campaigns.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 import { wavFile } from '../support/sounds.ts';
@@ -52,6 +52,11 @@ test('[O6] a campaign is copied, archived, restored, and deleted once its name w
 	await page.getByRole('link', { name: 'Copy of Fall canvass' }).waitFor({ state: 'detached' });
 	await page.getByRole('button', { name: 'Archived', exact: true }).click();
 	await page.getByText(/^Archived .*\.$/).waitFor();
+	await page.getByRole('link', { name: 'Copy of Fall canvass' }).click();
+	await page.getByText('This campaign is archived', { exact: false }).first().waitFor();
+	await look(page, 'campaign-archived');
+	await page.goBack();
+	await page.getByRole('button', { name: 'Archived', exact: true }).click();
 	await page.getByRole('button', { name: 'Actions for Copy of Fall canvass' }).click();
 	await page.getByRole('button', { name: 'Restore', exact: true }).click();
 	await page.getByText('No campaign is archived.', { exact: false }).waitFor();
@@ -141,6 +146,7 @@ test('[Q3] two admins at one script: theirs comes by itself, and what both chang
 	const notice = bea.page.getByRole('alert').filter({ hasText: 'changed the questions meanwhile.' });
 	await notice.getByText('Theirs: “Who answered?”').waitFor();
 	await look(bea.page, 'questions-conflict');
+	await lookInTheDark(bea.page, 'questions-conflict');
 	await notice.getByLabel('Theirs: “Who answered?”').check();
 	await notice.getByRole('button', { name: 'Merge both' }).click();
 	await saved(bea.page);
@@ -171,6 +177,7 @@ test('[L6] [L7] [L8] contacts: what a list holds, its mapping remembered, a numb
 	await page.keyboard.press('Enter');
 	await page.getByRole('heading', { name: 'Shared by 2 contacts' }).waitFor();
 	await look(page, 'contacts-facts');
+	await lookInTheDark(page, 'contacts-facts');
 	await list.getByRole('button', { name: 'Take out first.csv' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
 	await list.getByText('Taken out', { exact: true }).waitFor();
@@ -222,6 +229,7 @@ test('[S3] a recording of one’s own: added, listened to, chosen for landlines,
 	await saved(page);
 	await page.getByText('Somebody hears it: choose something else above first.').waitFor();
 	await look(page, 'settings-recording');
+	await lookInTheDark(page, 'settings-recording');
 	await landlines.selectOption('Nothing');
 	await page.getByRole('button', { name: 'Remove it' }).and(page.locator(':not([aria-disabled])')).click();
 	await page.getByText('sorry.wav', { exact: true }).waitFor({ state: 'detached' });
