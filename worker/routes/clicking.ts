@@ -8,6 +8,7 @@ import { ApiError } from '../lib/api-error.ts';
 import { headSigner } from '../lib/head-signer.ts';
 import { changeBy, liveCampaign } from './campaign-support.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, z } from './router.ts';
+import { textStream } from './text-stream.ts';
 import { clickerSessionView, usageView } from './view-schemas.ts';
 
 const one = { params: params('campaignId') };
@@ -78,20 +79,6 @@ async function log(c: AppContext, campaign: CampaignRow, action: string, detail:
 	}).run();
 }
 
-function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const text = new TextEncoder();
-	return new ReadableStream({
-		async pull(controller) {
-			const { done, value } = await parts.next();
-			if (done) controller.close();
-			else controller.enqueue(text.encode(value));
-		},
-		async cancel() {
-			await parts.return(undefined);
-		},
-	});
-}
-
 export const clicking = newRouter()
 	.openapi(listRoute, async (c) =>
 		c.json(campaignOf(c).startedAt === null ? [] : await liveCampaign(c.env, campaignOf(c).id).clickerSessions(), 200),
@@ -115,7 +102,7 @@ export const clicking = newRouter()
 	.openapi(recordsRoute, async (c) => {
 		const { id, name } = campaignOf(c);
 		const lines = approvalLines(c.env.DB, { id, name }, clockOf(c.env).now(), await headSigner(secretOf(c.env)));
-		return c.body(streamOf(lines), 200, {
+		return c.body(textStream(lines), 200, {
 			'content-type': 'text/jsonl; charset=utf-8',
 			'content-disposition': 'attachment; filename="approvals.jsonl"',
 		});

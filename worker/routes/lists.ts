@@ -22,6 +22,7 @@ import { changeBy, refreshLive } from './campaign-support.ts';
 import { campaignCountry } from './country.ts';
 import { fileBytes, peek, receive } from './list-upload.ts';
 import { type AppContext, body, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField } from './router.ts';
+import { textStream } from './text-stream.ts';
 
 const campaignParams = { params: params('campaignId') };
 const listParams = { params: params('campaignId', 'listId') };
@@ -175,20 +176,6 @@ async function* rejectLines(d1: D1Database, listId: number): AsyncGenerator<stri
 	}
 }
 
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const encoder = new TextEncoder();
-	return new ReadableStream<Uint8Array>({
-		async pull(controller) {
-			const { value, done } = await lines.next();
-			if (done) controller.close();
-			else controller.enqueue(encoder.encode(value));
-		},
-		async cancel() {
-			await lines.return(undefined);
-		},
-	});
-}
-
 export const lists = newRouter()
 	.openapi(previewRoute, async (c) => {
 		const { sample } = await peek(fileBytes(c.req.raw), SAMPLE_BYTES);
@@ -231,7 +218,7 @@ export const lists = newRouter()
 	.openapi(rejectsRoute, async (c) => {
 		const list = await listOf(c, c.req.valid('param').listId);
 		const name = `rejects-${list.id}.csv`;
-		return c.body(streamOf(rejectLines(c.env.DB, list.id)), 200, {
+		return c.body(textStream(rejectLines(c.env.DB, list.id)), 200, {
 			'content-type': 'text/csv; charset=utf-8',
 			'content-disposition': `attachment; filename="${name}"`,
 		});

@@ -13,6 +13,7 @@ import { rightPersonAnswer } from '../domain/script.ts';
 import { liveCampaign } from './campaign-support.ts';
 import { campaignCountry } from './country.ts';
 import { type AppContext, campaignOf, createRoute, json, newRouter, onCampaign, params, principalOf, wrongField, z } from './router.ts';
+import { textStream } from './text-stream.ts';
 
 const LEDGER_PAGE = 1_000;
 const one = { params: params('campaignId') };
@@ -69,21 +70,6 @@ const ledgerRoute = createRoute({
 	responses: { 200: { description: 'Lines after the first `after`.', content: { 'text/jsonl': { schema: z.string() } } } },
 });
 
-/** A body that is written as fast as it is read. A failure breaks the transfer off, so that half a file never looks whole. */
-function streamOf(parts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-	const text = new TextEncoder();
-	return new ReadableStream({
-		async pull(controller) {
-			const { done, value } = await parts.next();
-			if (done) controller.close();
-			else controller.enqueue(text.encode(value));
-		},
-		async cancel() {
-			await parts.return(undefined);
-		},
-	});
-}
-
 async function* withBom(parts: AsyncGenerator<string>): AsyncGenerator<string> {
 	yield '\uFEFF';
 	yield* parts;
@@ -125,7 +111,7 @@ export const results = newRouter()
 		const input = { db, campaign, personal: maySeePersonal(c), after, script };
 		const csv = file.endsWith('.csv');
 		const parts = csv ? withBom(exportCsv(kind, input)) : exportLines(kind, input, limit ?? null);
-		return c.body(streamOf(parts), 200, {
+		return c.body(textStream(parts), 200, {
 			'content-type': csv ? 'text/csv; charset=utf-8' : 'text/jsonl; charset=utf-8',
 			'content-disposition': `attachment; filename="${file}"`,
 		});
@@ -141,5 +127,5 @@ export const results = newRouter()
 	.openapi(ledgerRoute, (c) => {
 		const carrier = simulatedCarrierRpc(c.env, campaignOf(c).id);
 		const lines = ledgerLines((after, limit) => carrier.ledger(after, limit), c.req.valid('query').after);
-		return c.body(streamOf(lines), 200, { 'content-type': 'text/jsonl; charset=utf-8' });
+		return c.body(textStream(lines), 200, { 'content-type': 'text/jsonl; charset=utf-8' });
 	});
