@@ -170,9 +170,10 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 	const number = numberById(tx, attempt.number);
 	if (number.attempt !== attempt.id) return;
 	const rung = attempt.accepted_at !== null;
-	const due = rung
-		? dueAfter(tx, number.id, tx.now)
-		: { at: tx.now + (attempt.disposition === 'failed' || attempt.cause === STALE_QUEUE ? NOT_MADE_REST_MS : 0), reason: 0 as const };
+	// A call that was never made leaves the minimum time since the one before, which may have been raised meanwhile.
+	const endedAt = rung ? tx.now : number.last_ended_at;
+	const due = endedAt === null ? { at: 0, reason: 0 as const } : dueAfter(tx, number.id, endedAt);
+	const notMade = !rung && (attempt.disposition === 'failed' || attempt.cause === STALE_QUEUE) ? tx.now + NOT_MADE_REST_MS : 0;
 	const rest = endUnknown(attempt) ? tx.now + LOST_REST_MS : 0;
 	const record = attempt.disposition === 'connected' && attempt.saved_at === null ? tx.now + RECORD_MS : 0;
 	const wanted = attempt.saved_at === null ? 0 : (attempt.call_back_at ?? 0);
@@ -182,8 +183,8 @@ function settleNumber(tx: Tx, attempt: AttemptRow): void {
 		passes: number.passes + attempt.counted,
 		drops: number.drops + (attempt.disposition === 'dropped' ? 1 : 0),
 		invalid: attempt.disposition === 'invalid_number' ? 1 : number.invalid,
-		last_ended_at: rung ? tx.now : number.last_ended_at,
-		due_at: Math.max(due.at, rest, record, wanted),
+		last_ended_at: endedAt,
+		due_at: Math.max(due.at, notMade, rest, record, wanted),
 		due_reason: due.reason,
 		call_back: wanted > 0 ? 1 : 0,
 	});

@@ -241,6 +241,30 @@ describe('while new rules are being worked off', () => {
 	});
 });
 
+describe('a minimum time that is raised while a call is on its way to the carrier, which refuses it', () => {
+	it('[I4] counts from the call before (seed 70078)', () => {
+		const rig = oneNumber({ minimumTimeMinutes: 1 });
+		const end = triedOnce(rig);
+		rig.pass(2 * MINUTE);
+		rig.says = () => 'lost';
+		const caller = rig.readyCaller('Now');
+		expect(rig.attempts()).toHaveLength(2);
+		rig.configure({ settings: { minimumTimeMinutes: 60 } });
+		// The new setting is worked off before the carrier says anything.
+		rig.pass(3_000);
+		const order = rig.sent.findLast(({ what }) => what.verb === 'originate');
+		if (!order) throw new Error('nothing was sent');
+		rig.engine.orderDone(order, { ok: false, why: 'rejected', code: '20003', permanent: false, message: 'no' });
+		rig.pump();
+		for (let minute = 0; minute < 5; minute += 1) {
+			rig.engine.callerActive(caller.id, false);
+			rig.pass(MINUTE);
+		}
+		expect(rig.attempts()).toHaveLength(2);
+		expect(rig.number(phoneOf(0))).toMatchObject({ place: PLACE.waiting, due_at: end + 60 * MINUTE });
+	});
+});
+
 describe('while D1 is away', () => {
 	it('[I9] the alarm is not set off at once, again and again', () => {
 		const rig = new EngineRig({ contacts: 1 });
