@@ -138,6 +138,15 @@ async function run(rec: Recorder, id: string): Promise<void> {
 	await rec.call('GET', `${path}/numbers/%2B16145550111/why`, `${one}/numbers/{phone}/why`);
 	await rec.call('PUT', `${path}/pause`, `${one}/pause`);
 	await rec.call('DELETE', `${path}/pause`, `${one}/pause`);
+	// The list is read from D1, where the end of the pause arrives a moment later.
+	for (;;) {
+		const [campaign] = await rec.call<{ pausedAt: number | null; statusKind: string }[]>(
+			'GET',
+			'/api/campaigns',
+			'/api/campaigns (looking)',
+		);
+		if (campaign?.pausedAt === null && campaign.statusKind === 'running') break;
+	}
 	await rec.call('GET', '/api/campaigns', '/api/campaigns');
 	await rec.call('POST', `${path}/copy`, `${one}/copy`, { name: 'Spring canvass' });
 }

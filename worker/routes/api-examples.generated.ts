@@ -1229,7 +1229,7 @@ export const EXAMPLES: Readonly<Record<string, { request?: unknown; status: numb
 				"carrier": "simulated",
 				"startedAt": 1795456800000,
 				"createdAt": 1795456800000,
-				"pausedAt": 1795456800000,
+				"pausedAt": null,
 				"archivedAt": null,
 				"deletedAt": null,
 				"callerUrl": "https://dial.example.org/c/THE-SECRET-OF-THE-LINK",
