@@ -1,46 +1,38 @@
 import { LogOut } from 'lucide';
-import { useState } from 'preact/hooks';
 import type { SessionView } from '../../../../protocol/organisation.ts';
-import { api, failureText } from '../../../net/api.ts';
+import { api } from '../../../net/api.ts';
 import { loadSession } from '../../../state/session.ts';
-import { Alert } from '../../../ui/Alert.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
+import { FormAlert } from '../../../ui/FormAlert.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { momentText } from '../../../ui/times.ts';
+import { useAttempt } from '../../../ui/useAttempt.ts';
 import { useLoad } from '../../../ui/useLoad.ts';
 import { deviceName } from './device.ts';
 
 /** Where one is signed in, each with a way out. */
 export function SessionsCard() {
 	const { load, reload, set } = useLoad('sessions', (signal) => api.get<SessionView[]>('/sessions', { signal }));
-	const [failure, setFailure] = useState<string | null>(null);
+	const { failure, attempt } = useAttempt();
 	const sessions = load.state === 'ready' ? load.value : [];
-	const attempt = async (work: () => Promise<void>) => {
-		setFailure(null);
-		try {
-			await work();
-		} catch (error) {
-			setFailure(failureText(error));
-		}
-	};
 	const end = (item: SessionView) =>
-		attempt(async () => {
+		attempt('one', async () => {
 			await api.delete(`/sessions/${item.id}`);
 			set(sessions.filter((other) => other.id !== item.id));
 			toast('That session was signed out.');
 		});
 	const endOthers = () =>
-		attempt(async () => {
+		attempt('others', async () => {
 			await api.delete('/sessions?keepCurrent=true');
 			set(sessions.filter((item) => item.current));
 			toast('You are signed out everywhere else.');
 		});
 	const endAll = () =>
-		attempt(async () => {
+		attempt('all', async () => {
 			await api.delete('/sessions');
 			await loadSession();
 		});
@@ -49,11 +41,7 @@ export function SessionsCard() {
 		<Card title="Where you are signed in">
 			{load.state === 'loading' ? <Loading what="your sessions" /> : null}
 			{load.state === 'failed' ? <ErrorState what="Your sessions" error={load.error} onRetry={reload} /> : null}
-			{failure ? (
-				<Alert tone="error" urgent>
-					{failure}
-				</Alert>
-			) : null}
+			<FormAlert failure={failure} />
 			<ul class="divide-y divide-base-300">
 				{sessions.map((item) => (
 					<li key={item.id} class="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">

@@ -2,16 +2,17 @@ import { ShieldCheck } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { Role } from '../../../../protocol/enums.ts';
 import type { PasswordResetView, PersonView } from '../../../../protocol/organisation.ts';
-import { api, failureText } from '../../../net/api.ts';
+import { api } from '../../../net/api.ts';
 import { session } from '../../../state/session.ts';
-import { Alert } from '../../../ui/Alert.tsx';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { SelectField } from '../../../ui/Field.tsx';
+import { FormAlert } from '../../../ui/FormAlert.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { dayText } from '../../../ui/times.ts';
+import { useAttempt } from '../../../ui/useAttempt.ts';
 import { roleName, rolesBelow } from './roles.ts';
 
 export interface PersonRowProps {
@@ -45,17 +46,9 @@ const QUESTIONS = {
 /** One person: name, role, and what may be done about them. */
 export function PersonRow({ person, mayManage, onChanged, onRemoved, onReset }: PersonRowProps) {
 	const [asking, setAsking] = useState<Asking>(null);
-	const [failure, setFailure] = useState<string | null>(null);
+	const { failure, attempt } = useAttempt();
 	const own: Role = session.value.kind === 'signed_in' ? session.value.me.role : 'admin';
 	const reaches = rolesBelow(own).some(({ value }) => value === person.role);
-	const attempt = async (work: () => Promise<void>) => {
-		setFailure(null);
-		try {
-			await work();
-		} catch (error) {
-			setFailure(failureText(error));
-		}
-	};
 	const path = `/people/${person.id}`;
 	const confirmed = {
 		remove: async () => {
@@ -96,7 +89,7 @@ export function PersonRow({ person, mayManage, onChanged, onRemoved, onReset }: 
 						small
 						value={person.role}
 						options={rolesBelow(own)}
-						onChange={(role) => void attempt(async () => onChanged(await api.patch<PersonView>(path, { role })))}
+						onChange={(role) => void attempt('role', async () => onChanged(await api.patch<PersonView>(path, { role })))}
 					/>
 				) : (
 					<span class="text-sm">{roleName(person.role)}</span>
@@ -117,11 +110,7 @@ export function PersonRow({ person, mayManage, onChanged, onRemoved, onReset }: 
 					</Button>
 				</div>
 			) : null}
-			{failure ? (
-				<Alert tone="error" urgent>
-					{failure}
-				</Alert>
-			) : null}
+			<FormAlert failure={failure} />
 			<Dialog
 				open={asking !== null}
 				title={asking ? QUESTIONS[asking].title(person.name) : ''}
@@ -132,7 +121,7 @@ export function PersonRow({ person, mayManage, onChanged, onRemoved, onReset }: 
 						<Button
 							kind={asking === 'reset' ? 'primary' : 'danger'}
 							onClick={() => {
-								if (asking) void attempt(confirmed[asking]);
+								if (asking) void attempt(asking, confirmed[asking]);
 								setAsking(null);
 							}}
 						>

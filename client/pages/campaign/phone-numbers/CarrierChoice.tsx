@@ -2,11 +2,12 @@ import { Plus } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { CarrierAccountView, CarrierName } from '../../../../protocol/carrier.ts';
 import type { CallerIdView, CampaignView } from '../../../../protocol/rest.ts';
-import { api, failureText } from '../../../net/api.ts';
-import { Alert } from '../../../ui/Alert.tsx';
+import { api } from '../../../net/api.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
+import { FormAlert } from '../../../ui/FormAlert.tsx';
 import { Choice } from '../../../ui/Switch.tsx';
+import { useAttempt } from '../../../ui/useAttempt.ts';
 import { useLoad } from '../../../ui/useLoad.ts';
 
 export interface CarrierChoiceProps {
@@ -19,22 +20,10 @@ export interface CarrierChoiceProps {
 /** Who places the calls of this campaign, and with a real carrier which of the account's numbers are shown. */
 export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: CarrierChoiceProps) {
 	const { load } = useLoad('carrier', (signal) => api.get<CarrierAccountView>('/carrier-account', { signal }));
-	const [failure, setFailure] = useState<string | null>(null);
-	const [busy, setBusy] = useState<string | null>(null);
+	const { busy, failure, attempt } = useAttempt();
 	/** Pressed just now; the server's word follows. */
 	const [chosen, setChosen] = useState<CarrierName | null>(null);
 	const account = load.state === 'ready' ? load.value : null;
-	const attempt = async (what: string, work: () => Promise<void>) => {
-		if (busy !== null) return;
-		setBusy(what);
-		setFailure(null);
-		try {
-			await work();
-		} catch (error) {
-			setFailure(failureText(error));
-		}
-		setBusy(null);
-	};
 	const choose = (carrier: CarrierName) => {
 		setChosen(carrier);
 		void attempt('carrier', async () => {
@@ -57,11 +46,7 @@ export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: Carrier
 	return (
 		<Card title="Carrier">
 			<div class="flex flex-col gap-4">
-				{failure ? (
-					<Alert tone="error" urgent>
-						{failure}
-					</Alert>
-				) : null}
+				<FormAlert failure={failure} />
 				{campaign.startedAt === null ? (
 					<Choice
 						legend="Who places the calls"

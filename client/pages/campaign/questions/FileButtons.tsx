@@ -1,11 +1,12 @@
 import { Download, Upload } from 'lucide';
-import { useRef, useState } from 'preact/hooks';
 import type { Script } from '../../../../protocol/script.ts';
-import { api, failureText } from '../../../net/api.ts';
+import { api } from '../../../net/api.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { FileButton } from '../../../ui/FileButton.tsx';
 import { counted } from '../../../ui/format.ts';
 import { toast } from '../../../ui/Toast.tsx';
+import { useAttempt } from '../../../ui/useAttempt.ts';
 import { readScriptFile, scriptFile, scriptFileName } from './script-file.ts';
 
 function save(name: string, text: string): void {
@@ -26,50 +27,35 @@ export interface FileButtonsProps {
 
 /** [Q7] The script out into a file, and in again; an import can be undone. */
 export function FileButtons({ campaignId, campaignName, script, onImport }: FileButtonsProps) {
-	const input = useRef<HTMLInputElement>(null);
-	const [busy, setBusy] = useState(false);
-	const [error, setError] = useState<string | null>(null);
-	const read = async (file: File) => {
-		setBusy(true);
-		setError(null);
-		try {
+	const { busy, failure, attempt } = useAttempt();
+	const read = (file: File) =>
+		attempt('import', async () => {
 			const found = readScriptFile(await file.text());
 			// The server knows what a script is; it refuses with the place of every fault.
 			await api.post(`/campaigns/${campaignId}/script/lint`, { script: found });
 			const imported = found as Script;
 			onImport(imported);
 			toast(`${counted(imported.questions.length, 'question')} imported. Undo brings the old ones back.`);
-		} catch (failure) {
-			setError(failureText(failure));
-		} finally {
-			setBusy(false);
-		}
-	};
+		});
 	return (
 		<div class="flex flex-col gap-2">
 			<div class="flex flex-wrap gap-2">
 				<Button small icon={Download} onClick={() => save(scriptFileName(campaignName), scriptFile(script))}>
 					Export as JSON
 				</Button>
-				<Button small icon={Upload} busy={busy} onClick={() => input.current?.click()}>
-					Import JSON
-				</Button>
-				<input
-					ref={input}
-					type="file"
-					class="hidden"
-					aria-label="JSON file with questions"
+				<FileButton
+					icon={Upload}
+					label="JSON file with questions"
 					accept=".json,application/json"
-					onChange={(event) => {
-						const file = event.currentTarget.files?.[0];
-						event.currentTarget.value = '';
-						if (file) void read(file);
-					}}
-				/>
+					busy={busy !== null}
+					onFile={(file) => void read(file)}
+				>
+					Import JSON
+				</FileButton>
 			</div>
-			{error ? (
+			{failure ? (
 				<Alert tone="error" urgent title="The questions were not imported.">
-					{error}
+					{failure}
 				</Alert>
 			) : null}
 		</div>

@@ -6,7 +6,7 @@ import { NumberField, SelectField } from '../../../ui/Field.tsx';
 import { Choice, Switch } from '../../../ui/Switch.tsx';
 import { closingMinute, windowText } from './clock.ts';
 import { TimeBox } from './HoursCard.tsx';
-import { RecordingPart, useRecording } from './RecordingPart.tsx';
+import { RecordingPart, type RecordingPartProps, useRecording } from './RecordingPart.tsx';
 
 export interface SettingsPartProps {
 	settings: Settings;
@@ -118,8 +118,12 @@ const HEARS: Record<DropMessage, string> = {
 	recording: 'Your recording',
 };
 
+interface AnswersCardProps extends SettingsPartProps, Pick<RecordingPartProps, 'saved'> {
+	campaignId: string;
+}
+
 /** What happens with machines and with people who found no caller. */
-export function AnswersCard({ settings, change, errors, campaignId }: SettingsPartProps & { campaignId: string }) {
+export function AnswersCard({ settings, change, errors, campaignId, saved }: AnswersCardProps) {
 	const form = useRecording(campaignId);
 	const { landline, cell } = settings.dropMessage;
 	const used = landline === 'recording' || cell === 'recording';
@@ -156,7 +160,7 @@ export function AnswersCard({ settings, change, errors, campaignId }: SettingsPa
 					free, and how to be called no more. Rules about such messages, above all to cells, differ from place to place; by default nothing
 					is said.
 				</p>
-				<RecordingPart form={form} used={used} />
+				<RecordingPart form={form} used={used} saved={saved} />
 			</div>
 		</Card>
 	);

@@ -1,14 +1,16 @@
 import { Trash2, Upload } from 'lucide';
-import { useRef, useState } from 'preact/hooks';
 import { LIMITS } from '../../../../protocol/limits.ts';
 import type { RecordingView } from '../../../../protocol/recording.ts';
 import { phoneSound } from '../../../audio/phone-sound.ts';
-import { api, failureText } from '../../../net/api.ts';
+import { api } from '../../../net/api.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { FileButton } from '../../../ui/FileButton.tsx';
+import { FormAlert } from '../../../ui/FormAlert.tsx';
 import { duration } from '../../../ui/format.ts';
 import { toast } from '../../../ui/Toast.tsx';
 import { dayText } from '../../../ui/times.ts';
+import { useAttempt } from '../../../ui/useAttempt.ts';
 import { type Load, useLoad } from '../../../ui/useLoad.ts';
 
 type View = { recording: RecordingView | null };
@@ -52,24 +54,20 @@ function Player({ campaignId, recording }: { campaignId: string; recording: Reco
 	);
 }
 
+export interface RecordingPartProps {
+	form: RecordingForm;
+	/** Whether anybody hears it, as the page stands. */
+	used: boolean;
+	/** Resolves when the server has the settings as the page shows them: it refuses to remove what is still heard. */
+	saved: () => Promise<void>;
+}
+
 /** [S3] A recording of one's own: chosen as a file, made ready for the telephone here, listened to, replaced, removed. */
-export function RecordingPart({ form, used }: { form: RecordingForm; used: boolean }) {
+export function RecordingPart({ form, used, saved }: RecordingPartProps) {
 	const { campaignId, load, recording, put, reload } = form;
-	const input = useRef<HTMLInputElement>(null);
-	const [busy, setBusy] = useState<'add' | 'remove' | null>(null);
-	const [failure, setFailure] = useState<string | null>(null);
-	const run = async (what: 'add' | 'remove', work: () => Promise<void>) => {
-		setBusy(what);
-		setFailure(null);
-		try {
-			await work();
-		} catch (error) {
-			setFailure(failureText(error));
-		}
-		setBusy(null);
-	};
+	const { busy, failure, attempt } = useAttempt();
 	const add = (file: File) =>
-		run('add', async () => {
+		attempt('add', async () => {
 			const body = (await phoneSound(file)) ?? file;
 			const name = encodeURIComponent(file.name.slice(0, LIMITS.labelChars) || 'Recording');
 			const type = body.type === 'audio/wav' ? body.type : 'application/octet-stream';
@@ -77,7 +75,8 @@ export function RecordingPart({ form, used }: { form: RecordingForm; used: boole
 			toast('The recording is there. Choose above who hears it.');
 		});
 	const remove = () =>
-		run('remove', async () => {
+		attempt('remove', async () => {
+			await saved();
 			await api.delete(pathOf(campaignId));
 			put({ recording: null });
 			toast('The recording was removed.');
@@ -90,11 +89,7 @@ export function RecordingPart({ form, used }: { form: RecordingForm; used: boole
 				{recording ? '' : 'None yet. '}A sound file of at most {LIMITS.recordingMaxMs / 1000} seconds, also one that a phone recorded. Say
 				who called, and how not to be called again.
 			</p>
-			{failure === null ? null : (
-				<Alert tone="error" urgent>
-					{failure}
-				</Alert>
-			)}
+			<FormAlert failure={failure} />
 			{load.state === 'failed' ? (
 				<Alert
 					tone="error"
@@ -108,9 +103,15 @@ export function RecordingPart({ form, used }: { form: RecordingForm; used: boole
 				</Alert>
 			) : null}
 			<div class="flex flex-wrap items-center gap-2">
-				<Button small icon={Upload} busy={busy === 'add'} onClick={() => input.current?.click()}>
+				<FileButton
+					icon={Upload}
+					label="Sound file"
+					accept="audio/*,.wav,.mp3,.m4a"
+					busy={busy === 'add'}
+					onFile={(file) => void add(file)}
+				>
 					{recording ? 'Replace the recording' : 'Add a recording'}
-				</Button>
+				</FileButton>
 				{recording ? (
 					<Button
 						small
@@ -122,18 +123,6 @@ export function RecordingPart({ form, used }: { form: RecordingForm; used: boole
 						Remove it
 					</Button>
 				) : null}
-				<input
-					ref={input}
-					type="file"
-					class="hidden"
-					aria-label="Sound file"
-					accept="audio/*,.wav,.mp3,.m4a"
-					onChange={(event) => {
-						const file = event.currentTarget.files?.[0];
-						event.currentTarget.value = '';
-						if (file) void add(file);
-					}}
-				/>
 			</div>
 		</section>
 	);

@@ -88,7 +88,14 @@ export function SettingsStep({ campaignId }: { campaignId: string }) {
 					/>
 					<LocalWindowCard settings={settings} change={change} errors={errors} simulated={simulated} />
 					<DialingCard settings={settings} change={change} errors={errors} simulated={simulated} />
-					<AnswersCard campaignId={campaignId} settings={settings} change={change} errors={errors} simulated={simulated} />
+					<AnswersCard
+						campaignId={campaignId}
+						settings={settings}
+						change={change}
+						errors={errors}
+						simulated={simulated}
+						saved={form.flush}
+					/>
 					<RotationCard settings={settings} change={change} errors={errors} simulated={simulated} />
 				</Staged>
 			) : null}
