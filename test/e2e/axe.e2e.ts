@@ -206,6 +206,46 @@ test('the dialogs of the Run page', () =>
 		}
 	}, admin));
 
+test('the walk through the questions, what the server could not give, and a page without a connection', async () => {
+	const who = await visitor(browser, { expected: /status of 503|ERR_INTERNET_DISCONNECTED|WebSocket connection/ });
+	const { page } = who;
+	await signIn(page, server);
+	const campaign = `${server.url}/campaigns/${running.id}`;
+	await page.goto(`${campaign}/questions`);
+	await page.getByRole('button', { name: 'Preview' }).click();
+	await page.getByRole('dialog').waitFor();
+	await look(page, 'dialog-preview');
+	await lookInTheDark(page, 'dialog-preview');
+	await page.keyboard.press('Escape');
+	const answer = { status: 503, json: { error: { code: 'unavailable', message: 'The database does not answer. Try again in a moment.' } } };
+	for (const [address, asked] of [
+		['contacts', 'lists'],
+		['settings', 'settings'],
+		['questions', 'script'],
+		['phone-numbers', 'caller-ids'],
+		['results', 'results**'],
+	] as const) {
+		const asking = `**/api/campaigns/*/${asked}`;
+		await page.route(asking, (route) => route.fulfill(answer));
+		await page.goto(`${campaign}/${address}`);
+		await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+		await look(page, `failed-${address}`);
+		await page.unroute(asking);
+		await page.getByRole('button', { name: 'Try again' }).first().click();
+		await page.getByRole('button', { name: 'Try again' }).waitFor({ state: 'detached' });
+	}
+	await page.goto(`${campaign}/run`);
+	await page.getByRole('region', { name: 'The room' }).waitFor();
+	await who.context.setOffline(true);
+	await page.getByText('What you change now is not saved.').waitFor();
+	await look(page, 'run-offline');
+	await lookInTheDark(page, 'run-offline');
+	await who.context.setOffline(false);
+	await page.getByText('What you change now is not saved.').waitFor({ state: 'detached' });
+	expect(who.complaints).toEqual([]);
+	await who.context.close();
+});
+
 test('a clicker, from the welcome to all done', async () => {
 	const small = await makeCampaign(server, { name: 'Two cells', cells: 2, landlines: 1 });
 	await as(async (page) => {

@@ -122,7 +122,7 @@ export async function axeFindings(page: Page, rules?: string[]): Promise<string[
 }
 
 /** Resolves when nothing on the page is on its way from one look to another. */
-const settled = (page: Page): Promise<void> =>
+export const settled = (page: Page): Promise<void> =>
 	page.evaluate(async () => {
 		for (let moving = document.getAnimations(); moving.length > 0; moving = document.getAnimations()) {
 			if (moving.every((each) => each.effect?.getTiming().iterations === Number.POSITIVE_INFINITY)) return;

@@ -6,9 +6,10 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { counted } from '../../../ui/format.ts';
 import { Loading } from '../../../ui/Loading.tsx';
-import { focusTitle, Page } from '../../../ui/Page.tsx';
+import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { useLoad } from '../../../ui/useLoad.ts';
+import { StepForm } from '../StepForm.tsx';
 import { ContactsHelp } from './ContactsHelp.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { ListCard } from './ListCard.tsx';
@@ -75,9 +76,10 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 	};
 
 	return (
-		<Page
-			title="Contacts"
-			context={store.campaign.value?.name}
+		<StepForm
+			campaignId={campaignId}
+			campaign={store.campaign.value}
+			slug="contacts"
 			lead="The people to call, as one or more CSV files: each row a person, with at least one phone number."
 		>
 			{started ? (
@@ -119,6 +121,6 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 			)}
 			{load.state === 'ready' && lists.length === 0 && !file ? <ContactsHelp /> : null}
 			{lists.some((list) => list.state === 'ready') ? <NumberSearch campaignId={campaignId} /> : null}
-		</Page>
+		</StepForm>
 	);
 }
