@@ -82,7 +82,7 @@ export function PassesStep({ campaignId }: { campaignId: string }) {
 			campaign={store.campaign.value}
 			slug="passes"
 			help={<Help />}
-			save={form.conflict ? undefined : { state: form.state, retry: () => void form.flush() }}
+			save={form.conflict || form.load.state === 'failed' ? undefined : { state: form.state, retry: () => void form.flush() }}
 		>
 			<SettingsConflict form={form} />
 			<Card>

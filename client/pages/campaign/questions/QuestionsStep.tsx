@@ -221,14 +221,16 @@ export function QuestionsStep({ campaignId }: { campaignId: string }) {
 					<Help form={form} started={Boolean(campaign?.startedAt)} />
 				</>
 			}
-			save={conflict ? undefined : { state: form.state, retry: () => void form.flush() }}
+			save={conflict || form.loadError ? undefined : { state: form.state, retry: () => void form.flush() }}
 			actions={
-				<>
-					<UndoButtons form={form} />
-					<Button icon={Play} reason={script ? null : 'Loading'} onClick={() => setPreview(true)}>
-						Preview
-					</Button>
-				</>
+				form.loadError ? null : (
+					<>
+						<UndoButtons form={form} />
+						<Button icon={Play} reason={script ? null : 'Loading'} onClick={() => setPreview(true)}>
+							Preview
+						</Button>
+					</>
+				)
 			}
 		>
 			{conflict && script ? <ConflictPanel base={conflict.base} mine={script} theirs={conflict.theirs} onSettle={form.settle} /> : null}

@@ -64,7 +64,7 @@ export function SettingsStep({ campaignId }: { campaignId: string }) {
 			campaign={campaign}
 			slug="settings"
 			help={<Help />}
-			save={form.conflict ? undefined : { state: form.state, retry: () => void form.flush() }}
+			save={form.conflict || load.state === 'failed' ? undefined : { state: form.state, retry: () => void form.flush() }}
 			actions={
 				form.state.kind === 'failed' && !form.conflict ? (
 					<Button small onClick={form.revert}>
