@@ -1,6 +1,6 @@
 /** What a column of a contact list may hold. Small values without zod, for the pages. */
 
-/** `phone:*` says what the heading hints at for the line type. */
+/** `phone_*` says what the heading hints at for the line type; `dialing_code` is the area or country code of the next phone column. */
 export const COLUMN_ROLES = [
 	'ignore',
 	'field',
@@ -11,6 +11,7 @@ export const COLUMN_ROLES = [
 	'phone',
 	'phone_cell',
 	'phone_landline',
+	'dialing_code',
 	'line_type',
 	'time_zone',
 	'zip',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, test, vi } from 'vitest';
-import { isNewAreaCode, normalisePhone } from './phone.ts';
+import { isNewAreaCode, normalisePhone, normalisePhoneWithCode } from './phone.ts';
 
 // Many cases; a busy machine needs longer than the usual five seconds.
 vi.setConfig({ testTimeout: 60_000 });
@@ -97,6 +97,38 @@ describe('[R3] phone numbers', () => {
 			Array.from({ length: 3 }, () => '+525512345678'),
 		);
 		expect(e164('0011 1 202 555 0123', 'AU')).toBe('+12025550123');
+	});
+
+	test.each([
+		// code, number, country of the list, what it is
+		['614', '555-1002', 'US', '+16145551002'],
+		['(614)', '5551002 ext 5', 'US', '+16145551002'],
+		['614.0', '5551002', 'US', '+16145551002'],
+		['614', '(614) 555-1002', 'US', '+16145551002'],
+		['1', '6145551002', 'US', '+16145551002'],
+		['', '6145551002', 'US', '+16145551002'],
+		['+44', '07700 900123', 'US', '+447700900123'],
+		['44', '7700900123', 'US', '+447700900123'],
+		['0044', '7700900123', 'US', '+447700900123'],
+		['44', '447700900123', 'US', '+447700900123'],
+		['44', '+16145551002', 'US', '+16145551002'],
+		['GB', '07700 900123', 'US', '+447700900123'],
+		['US', '614 555 1002', 'GB', '+16145551002'],
+		['020', '7946 0018', 'GB', '+442079460018'],
+		['44', '20 7946 0018', 'GB', '+442079460018'],
+		['52', '5512345678', 'US', '+525512345678'],
+		// A code that does not fit is left aside.
+		['n/a', '614 555 1002', 'US', '+16145551002'],
+		['999', '614 555 1002', 'US', '+16145551002'],
+	])('[L2] the code %j in a cell of its own before %j, in a list of %s', (code, raw, defaultCountry, e164) => {
+		expect(normalisePhoneWithCode(code, raw, { defaultCountry })).toMatchObject({ ok: true, e164 });
+	});
+
+	test('[L2] a code that makes no number says why', () => {
+		const reasonOf = (code: string, raw: string) => normalisePhoneWithCode(code, raw, { defaultCountry: 'US' });
+		expect(reasonOf('', '5551002')).toEqual({ ok: false, reason: 'The area code is missing: it has 7 digits.' });
+		expect(reasonOf('999', '5551002')).toEqual({ ok: false, reason: '999 is not an area code in use.' });
+		expect(reasonOf('614', '')).toEqual({ ok: false, reason: 'There is no phone number.' });
 	});
 
 	test('[L4] the line kind is what the numbering plan tells', () => {

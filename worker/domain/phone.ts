@@ -70,6 +70,30 @@ export function normalisePhone(raw: string, options: PhoneOptions): PhoneResult 
 	return byDigits(text, options.defaultCountry);
 }
 
+/**
+ * A number whose area or country code (digits, or two letters of a country) stands in a cell of its own. A number that has its code
+ * already keeps it; a code that makes no number of it is left aside, and the number speaks for itself.
+ */
+export function normalisePhoneWithCode(code: string, raw: string, options: PhoneOptions): PhoneResult {
+	const written = plain(code).replace(/[.,]0+$/, '');
+	const text = plain(raw);
+	const alone = normalisePhone(raw, options);
+	if (written === '' || text === '' || text.includes('+')) return alone;
+	const country = written.toUpperCase();
+	if (isSupportedCountry(country)) {
+		const there = normalisePhone(raw, { defaultCountry: country });
+		return there.ok ? there : alone;
+	}
+	const digits = written.replace(/^(?:00|011)(?=\d)/, '').replace(/\D/g, '');
+	const own = text.replace(EXTENSION, '').replace(/\D/g, '');
+	if (digits === '' || digits.length > 5 || /\p{L}/u.test(written) || (alone.ok && own.startsWith(digits))) return alone;
+	const abroad = `+${digits} ${text}`;
+	const inside = `${digits} ${text}`;
+	const ways = NORTH_AMERICAN.has(options.defaultCountry) ? [own.length <= 7 ? inside : abroad] : [inside, abroad];
+	const tried = ways.map((way) => normalisePhone(way, options));
+	return tried.find(({ ok }) => ok) ?? (alone.ok || own.length > 7 ? alone : (tried[0] ?? alone));
+}
+
 /** "2.02555E+09" → '' (lost), "2.025550123E+09" → its digits; "2025550123.0" → without the ".0"; null = not from a spreadsheet. */
 function fromExcel(text: string): string | null {
 	const whole = /^(\+?\d{7,15})[.,]0+$/.exec(text);

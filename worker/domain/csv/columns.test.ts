@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { detectHeadings, guessColumns, roleOfHeading } from './columns.ts';
+import { contactsOfRecord, rowFormat } from './contacts.ts';
 import { columnLetter, fieldNames } from './names.ts';
 
 describe('[L2] columns by their headings', () => {
@@ -45,6 +46,37 @@ describe('[L2] columns by their headings', () => {
 			['Cy', ''],
 		];
 		expect(guessColumns(['Who', 'Contact point'], true, rows, 'US').map(({ role }) => role)).toEqual(['field', 'phone']);
+	});
+
+	test('a code in a column before a phone column belongs to its number, where it holds codes', () => {
+		const headings = [
+			'Voter ID',
+			'Daytime Area Code',
+			'Daytime Phone Number',
+			'Daytime Phone Extension',
+			'Country code',
+			'Cell',
+			'Area code',
+		];
+		const row = ['109', '614', '5551002', '', 'US', '614 555 1003', '614'];
+		const columns = guessColumns(headings, true, [row], 'US');
+		expect(columns.map(({ role }) => role)).toEqual([
+			'external_id',
+			'dialing_code',
+			'phone',
+			'field',
+			'dialing_code',
+			'phone_cell',
+			'field',
+		]);
+		const format = rowFormat({ encoding: 'utf-8', delimiter: ',', lineEnd: '\n', headers: true, columns }, 'US');
+		const { contacts, rejects } = contactsOfRecord({ row: 2, cells: row, broken: false }, format);
+		expect(contacts.map(({ phone, lineKind }) => [phone, lineKind])).toEqual([
+			['+16145551002', 'unknown'],
+			['+16145551003', 'cell'],
+		]);
+		expect(rejects).toEqual([]);
+		expect(guessColumns(['Area code', 'Phone'], true, [['North', '614 555 1002']], 'US')[0]?.role).toBe('field');
 	});
 
 	test('a column that only speaks of phones is none, where another one has the numbers', () => {

@@ -118,6 +118,7 @@ export function guessColumns(
 		});
 	}
 	dropEmptyTalk(roles, columns);
+	if (hasHeadings) findCodes(roles, headings, columns);
 	if (!hasHeadings) guessPlainColumns(roles, columns);
 	roles.forEach((role, index) => {
 		const known = role === 'first_name' || role === 'last_name' || (!hasHeadings && SINGLE.includes(role));
@@ -142,6 +143,19 @@ function dropEmptyTalk(roles: ColumnRole[], columns: readonly string[][]): void 
 		const cells = (columns[index] ?? []).filter((cell) => !NOTHING.test(cell.trim()));
 		if (roles[index] === 'phone' && cells.length > 0 && !cells.some(mayBePhone)) roles[index] = 'field';
 	}
+}
+
+const CODE_HEADING =
+	/(area|country|dial(l?ing)?|calling|city|regional?)_?(phone_?)?(code|prefix)|^(phone_)?prefix$|codigo_(de_)?(area|pais)|^lada$|^ddd$|indicativo|prefijo/;
+const CODE = /^\(?\+?\d{1,4}\)?([.,]0)?$|^[A-Za-z]{2}$/;
+
+/** "Area code", "Country code" right before a phone column, with codes below: part of its number. */
+function findCodes(roles: ColumnRole[], headings: readonly string[], columns: readonly string[][]): void {
+	headings.forEach((heading, index) => {
+		const next = roles[index + 1];
+		if (roles[index] !== 'field' || next === undefined || !isPhone(next) || !CODE_HEADING.test(normaliseHeading(heading))) return;
+		if (share(columns[index] ?? [], (cell) => CODE.test(cell)) >= 0.9) roles[index] = 'dialing_code';
+	});
 }
 
 function keepBest(roles: ColumnRole[], headings: readonly string[]): void {

@@ -2,7 +2,7 @@
 import type { LineKind } from '../../../protocol/enums.ts';
 import { LIMITS } from '../../../protocol/limits.ts';
 import { type ColumnMapping, type CsvFormat, MERGE_ROLES } from '../../../protocol/rest.ts';
-import { normalisePhone, type PhoneResult } from '../phone.ts';
+import { normalisePhone, normalisePhoneWithCode, type PhoneResult } from '../phone.ts';
 import { candidateZones, zoneOfText } from '../zones.ts';
 import { columnLetter } from './names.ts';
 import type { NumberedRecord } from './stream.ts';
@@ -47,6 +47,8 @@ interface PhoneColumn extends Column {
 	hint: LineKind | null;
 	/** Whether the mapped line type speaks of this column. */
 	typed: boolean;
+	/** Index of the column with its area or country code. */
+	code: number | null;
 }
 
 /** A format made ready for many records. */
@@ -84,12 +86,20 @@ export function rowFormat(format: CsvFormat, defaultCountry: string): RowFormat 
 			...columnOf(column),
 			hint: HINTS[column.role] ?? null,
 			typed: column.role === 'phone' || phoneColumns.length === 1,
+			code: codeColumnOf(column.index, format.columns),
 		})),
 		fields: format.columns.filter((column) => MERGE_ROLES.includes(column.role) && !isStandard(column)).map(columnOf),
 		single,
 		defaultCountry,
 		zoneNames: new Map(),
 	};
+}
+
+/** A code belongs to the next phone column at its right. */
+function codeColumnOf(phone: number, columns: readonly ColumnMapping[]): number | null {
+	const before = columns.filter(({ index, role }) => index < phone && (role === 'dialing_code' || HINTS[role] !== undefined));
+	const last = before.reduce<ColumnMapping | null>((best, column) => (best && best.index > column.index ? best : column), null);
+	return last?.role === 'dialing_code' ? last.index : null;
 }
 
 const VALUE_CHARS = 200;
@@ -181,7 +191,8 @@ function phonesOfRow(
 	for (const column of format.phones) {
 		const text = (cells[column.index] ?? '').trim();
 		if (text === '') continue;
-		for (const [written, result] of numbersIn(text, format.defaultCountry)) {
+		const code = column.code === null ? '' : (cells[column.code] ?? '').trim();
+		for (const [written, result] of numbersIn(text, code, format.defaultCountry)) {
 			if (!result.ok) {
 				problem(column.label, written, result.reason);
 				continue;
@@ -196,12 +207,14 @@ function phonesOfRow(
 }
 
 /** One number, or the several that somebody wrote into one cell. */
-function numbersIn(text: string, defaultCountry: string): [written: string, result: PhoneResult][] {
-	const whole = normalisePhone(text, { defaultCountry });
+function numbersIn(text: string, code: string, defaultCountry: string): [written: string, result: PhoneResult][] {
+	const read = (piece: string): PhoneResult =>
+		code === '' ? normalisePhone(piece, { defaultCountry }) : normalisePhoneWithCode(code, piece, { defaultCountry });
+	const whole = read(text);
 	if (whole.ok) return [[text, whole]];
 	const pieces = sideBySide(text) ?? text.split(/\s*(?:[/;|,&\n]|:::|\bor\b|\band\b|\bo\b|\by\b)\s*/i).filter((piece) => piece !== '');
 	if (pieces.length < 2 || pieces.some((piece) => (piece.normalize('NFKC').match(/\d/g)?.length ?? 0) < 7)) return [[text, whole]];
-	return pieces.map((piece) => [piece, normalisePhone(piece, { defaultCountry })]);
+	return pieces.map((piece) => [piece, read(piece)]);
 }
 
 const NORTH_AMERICAN = /(?<!\d)(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ .-]{0,3}[2-9]\d\d[ .-]{0,3}\d{4}(?!\d)/g;

@@ -5,6 +5,7 @@ export const ROLE_LABELS: Record<ColumnRole, string> = {
 	phone: 'Phone number',
 	phone_cell: 'Phone number: cell',
 	phone_landline: 'Phone number: landline',
+	dialing_code: 'Area or country code of the next phone number',
 	first_name: 'First name',
 	last_name: 'Last name',
 	full_name: 'Full name',
@@ -32,7 +33,7 @@ export const ENCODING_LABELS: Record<CsvFormat['encoding'], string> = {
 };
 
 /** Roles that several columns may have. */
-const MANY: readonly ColumnRole[] = ['field', 'ignore', 'phone', 'phone_cell', 'phone_landline'];
+const MANY: readonly ColumnRole[] = ['field', 'ignore', 'phone', 'phone_cell', 'phone_landline', 'dialing_code'];
 
 export const isPhone = (role: ColumnRole): boolean => role.startsWith('phone');
 
