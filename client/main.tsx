@@ -4,8 +4,15 @@ import { preloadPage } from './routes.tsx';
 import { loadSession } from './state/session.ts';
 import { startTheme } from './ui/theme.ts';
 
+/** So long the frame that came with the page stands alone, to be followed by the page itself and nothing in between. */
+const SOON_MS = 400;
+
 startTheme();
-void loadSession();
+const known = loadSession();
 preloadPage(location.pathname);
 const root = document.getElementById('app');
-if (root) render(<App />, root);
+const soon = new Promise((resolve) => setTimeout(resolve, SOON_MS));
+void Promise.race([known, soon]).then(() => {
+	root?.replaceChildren();
+	if (root) render(<App />, root);
+});

@@ -23,6 +23,34 @@ function setEnabled(enabled: boolean): void {
 	}
 }
 
+function ShortcutList() {
+	const words = uiWords.value;
+	return (
+		<div class="flex flex-col gap-4">
+			{byScope(shortcuts.list).map(([scope, list]) => (
+				<section key={scope}>
+					<h3 class="mb-1 font-semibold">{scope}</h3>
+					<dl class="grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1">
+						{list.map((each) => (
+							<div key={each.id} class="contents">
+								<dt class="flex gap-1">
+									{each.keys.map((key) => (
+										<kbd key={key} class="kbd kbd-sm">
+											{keyName(key, words)}
+										</kbd>
+									))}
+								</dt>
+								<dd>{each.label}</dd>
+							</div>
+						))}
+					</dl>
+				</section>
+			))}
+			<Switch label={words.singleKeys} help={words.singleKeysHelp} checked={shortcuts.enabled} onChange={setEnabled} />
+		</div>
+	);
+}
+
 /** A button and the `?` key that open the list of what the keyboard can do here. One per page. */
 export function ShortcutHelp() {
 	const words = uiWords.value;
@@ -48,28 +76,7 @@ export function ShortcutHelp() {
 				{words.shortcuts} <kbd class="kbd kbd-sm">?</kbd>
 			</Button>
 			<Dialog open={open} title={words.shortcutsTitle} onClose={() => setOpen(false)}>
-				<div class="flex flex-col gap-4">
-					{byScope(shortcuts.list).map(([scope, list]) => (
-						<section key={scope}>
-							<h3 class="mb-1 font-semibold">{scope}</h3>
-							<dl class="grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1">
-								{list.map((each) => (
-									<div key={each.id} class="contents">
-										<dt class="flex gap-1">
-											{each.keys.map((key) => (
-												<kbd key={key} class="kbd kbd-sm">
-													{keyName(key, words)}
-												</kbd>
-											))}
-										</dt>
-										<dd>{each.label}</dd>
-									</div>
-								))}
-							</dl>
-						</section>
-					))}
-					<Switch label={words.singleKeys} help={words.singleKeysHelp} checked={shortcuts.enabled} onChange={setEnabled} />
-				</div>
+				{open ? <ShortcutList /> : null}
 			</Dialog>
 		</>
 	);

@@ -9,12 +9,18 @@ function count(by: 1 | -1): void {
 	document.documentElement.toggleAttribute('data-loading', shown > 0);
 }
 
-/** Grey lines in place of what is on its way; said once to screen readers. */
-export function Loading({ what = 'the page', lines = 3 }: { what?: string; lines?: number }) {
+/** While `on`, what stands below something that grows stays out of sight, so that it is not pushed down. */
+export function useHoldBelow(on: boolean): void {
 	useLayoutEffect(() => {
+		if (!on) return;
 		count(1);
 		return () => count(-1);
-	}, []);
+	}, [on]);
+}
+
+/** Grey lines in place of what is on its way; said once to screen readers. */
+export function Loading({ what = 'the page', lines = 3 }: { what?: string; lines?: number }) {
+	useHoldBelow(true);
 	return (
 		<div class="flex flex-col gap-3">
 			<p role="status" class="sr-only">

@@ -18,6 +18,7 @@ export function Menu({
 }) {
 	const id = useId();
 	const [open, setOpen] = useState(false);
+	const [wasOpen, setWasOpen] = useState(false);
 	const box = useRef<HTMLDivElement>(null);
 	const list = useRef<HTMLDivElement>(null);
 	const button = useRef<HTMLButtonElement>(null);
@@ -50,7 +51,10 @@ export function Menu({
 				class="btn btn-ghost btn-sm max-w-48 px-2 font-semibold sm:px-3"
 				aria-expanded={open}
 				aria-controls={id}
-				onClick={() => setOpen(!open)}
+				onClick={() => {
+					setWasOpen(true);
+					setOpen(!open);
+				}}
 			>
 				<Icon icon={icon} size={18} class={iconOnly ? '' : 'sm:hidden'} />
 				<span class={iconOnly ? 'sr-only' : 'truncate max-sm:sr-only'}>{label}</span>
@@ -62,7 +66,7 @@ export function Menu({
 				hidden={!open}
 				class="absolute right-0 z-40 mt-1 w-56 rounded-box border border-base-300 bg-base-100 p-1 shadow-lg"
 			>
-				{children}
+				{wasOpen ? children : null}
 			</div>
 		</div>
 	);

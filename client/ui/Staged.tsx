@@ -1,5 +1,6 @@
 import { type ComponentChildren, toChildArray } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { useHoldBelow } from './Loading.tsx';
 
 /** Calls when the browser has nothing better to do, soon in any case; returns how to take it back. */
 function whenIdle(work: () => void): () => void {
@@ -27,6 +28,9 @@ export function Staged({ first = 1, children }: { first?: number; children: Comp
 	const all = toChildArray(children);
 	const [shown, setShown] = useState(first);
 	const more = shown < all.length;
-	useEffect(() => (more ? whenIdle(() => setShown((last) => last + 1)) : undefined), [shown, more]);
+	const last = shown + 1 >= all.length;
+	// Once all were there, one that joins them later takes nobody's place.
+	useEffect(() => (more ? whenIdle(() => setShown(last ? Number.POSITIVE_INFINITY : shown + 1)) : undefined), [shown, more, last]);
+	useHoldBelow(more);
 	return <>{all.slice(0, shown)}</>;
 }

@@ -1,12 +1,9 @@
-/** The admin's set-up pages in Chromium, against the real server: by role and label, with the keyboard, in both themes. */
-import { mkdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
+/** The admin's set-up pages in Chromium, against the real server: by role and label, with the keyboard. */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { fromRoot } from '../../scripts/lib/paths.ts';
+import { chromiumPath } from '../../scripts/lib/chromium.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
-const PICTURES = fromRoot('.screenshots', 'admin');
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 let server: TestServer;
@@ -16,19 +13,17 @@ let page: Page;
 let complaints: string[];
 
 beforeAll(async () => {
-	mkdirSync(PICTURES, { recursive: true });
 	server = await startServer();
-	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+	browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 });
 afterAll(async () => {
 	await browser?.close();
 	await server?.stop();
 });
 
-async function open(view: { width: number; height: number; dark?: boolean }): Promise<Page> {
+async function open(view: { width: number; height: number }): Promise<Page> {
 	const context = await browser.newContext({
 		viewport: { width: view.width, height: view.height },
-		colorScheme: view.dark ? 'dark' : 'light',
 		reducedMotion: 'reduce',
 		timezoneId: 'America/New_York',
 		locale: 'en-US',
@@ -40,20 +35,6 @@ async function open(view: { width: number; height: number; dark?: boolean }): Pr
 		if (message.type() === 'error' && !message.text().includes('status of 4')) complaints.push(message.text());
 	});
 	return opened;
-}
-
-async function signIn(where: Page): Promise<void> {
-	await where.goto(server.adminUrl);
-	await where.getByLabel('E-mail').fill(server.email);
-	await where.getByLabel('Password').fill(server.password);
-	await where.getByRole('button', { name: 'Sign in' }).click();
-	await where.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
-}
-
-async function newCampaign(where: Page, name: string): Promise<void> {
-	await where.getByRole('button', { name: 'New campaign' }).first().click();
-	await where.getByRole('textbox', { name: 'Campaign name' }).fill(name);
-	await saved(where);
 }
 
 const saved = (where: Page) => where.getByText('Saved', { exact: true }).waitFor();
@@ -216,59 +197,4 @@ test('[X1] a practice campaign says so, brings its number and dials at any hour'
 	expect(await page.getByRole('switch', { name: 'Around the clock' }).isChecked()).toBe(true);
 	expect(complaints).toEqual([]);
 	await page.context().close();
-});
-
-/** Both widths are looked at in axe.e2e.ts, all rules of it; here the dark theme, in which only colours can differ. */
-const VIEWS: { name: string; width: number; height: number; dark?: boolean; rules?: string[] }[] = [
-	{ name: 'dark', width: 1280, height: 900, dark: true, rules: ['color-contrast'] },
-];
-
-/** A picture, no sideways scrolling, and nothing that axe finds. */
-async function look(where: Page, name: string, rules?: string[]): Promise<void> {
-	await where.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true });
-	expect(await where.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), name).toBe(0);
-	const axe = new AxeBuilder({ page: where });
-	const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-	expect(
-		violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(', ')}`),
-		name,
-	).toEqual([]);
-}
-
-// Thirty pages through axe take their time on a busy machine.
-test.each(VIEWS)('every set-up page is sound: $name', { timeout: 300_000 }, async (view) => {
-	const where = await open(view);
-	await where.goto(server.adminUrl);
-	await where.getByRole('button', { name: 'Sign in' }).waitFor();
-	await look(where, `sign-in-${view.name}`, view.rules);
-	await signIn(where);
-	await where.getByRole('button', { name: 'New campaign' }).first().waitFor();
-	await look(where, `campaigns-${view.name}`, view.rules);
-	await newCampaign(where, `Seen on ${view.name}`);
-	const campaign = where.url().split('/').slice(0, 5).join('/');
-	const pages: [address: string, shown: string, open?: string | RegExp][] = [
-		['basics', 'Practice campaign'],
-		['integration', 'None yet'],
-		['questions', 'Add question', /Call result/],
-		['phone-numbers', 'Add a number'],
-		['settings', 'Local time of the person called'],
-		['passes', 'Counted from the end'],
-	];
-	for (const [address, shown, fold] of pages) {
-		await where.goto(`${campaign}/${address}`);
-		await where.getByText(shown).first().waitFor();
-		if (fold) await where.getByRole('button', { name: fold }).click();
-		await look(where, `${address}-${view.name}`, view.rules);
-	}
-	for (const [address, title] of [
-		['api-keys', 'API keys'],
-		['do-not-call', 'Do Not Call list'],
-		['no-such-page', 'There is no such page'],
-	] as const) {
-		await where.goto(`${server.url}/${address}`);
-		await where.getByRole('heading', { name: title, level: 1 }).waitFor();
-		await look(where, `${address}-${view.name}`, view.rules);
-	}
-	expect(complaints).toEqual([]);
-	await where.context().close();
 });

@@ -1,6 +1,6 @@
 /**
  * Every page and main state at the widths of a desk and of a phone: nothing that axe finds, no sideways scrolling, no
- * violation of the security policy, nothing on the console. Pictures of all of them land in .screenshots/.
+ * violation of the security policy, nothing on the console. With PICTURES=1 pictures of all of them land in .screenshots/.
  */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -52,6 +52,7 @@ test('public pages: sign-in, guides, a link that does not work', () =>
 		await page.goto(server.adminUrl);
 		await page.getByRole('button', { name: 'Sign in' }).waitFor();
 		await look(page, 'sign-in');
+		await lookInTheDark(page, 'sign-in');
 		await page.getByLabel('E-mail').fill(server.email);
 		await page.getByLabel('Password').fill('not this one');
 		await page.getByRole('button', { name: 'Sign in' }).click();
@@ -73,18 +74,22 @@ test('the list, Do Not Call, API keys, no such page', () =>
 		await page.goto(server.adminUrl);
 		await page.getByRole('link', { name: 'Fall canvass' }).waitFor();
 		await look(page, 'campaigns');
+		await lookInTheDark(page, 'campaigns');
 		await restOf(server).send('POST', '/api/do-not-call', { phones: ['+16142360199', '+16142360198'], note: 'Letter of 3 May' });
 		await page.goto(`${server.url}/do-not-call`);
 		await page.getByText('+16142360199').waitFor();
 		await look(page, 'do-not-call');
+		await lookInTheDark(page, 'do-not-call');
 		await page.goto(`${server.url}/api-keys`);
 		await page.getByLabel('Name').fill('Nightly export');
 		await page.getByRole('button', { name: 'Create API key' }).click();
 		await page.getByText('It is not shown again.').waitFor();
 		await look(page, 'api-keys');
+		await lookInTheDark(page, 'api-keys');
 		await page.goto(`${server.url}/no-such-page`);
 		await heading(page, 'There is no such page').waitFor();
 		await look(page, 'no-such-page');
+		await lookInTheDark(page, 'no-such-page');
 	}, admin));
 
 test('the eight steps of a new campaign, and the refused start', () =>
@@ -108,6 +113,7 @@ test('the eight steps of a new campaign, and the refused start', () =>
 			if (address === 'questions') await page.getByRole('button', { name: /Call results/ }).click();
 			await expect.poll(() => page.getByText(/^Loading/).count()).toBe(0);
 			await look(page, `step-${address}`);
+			await lookInTheDark(page, `step-${address}`);
 		}
 		await page.getByRole('button', { name: 'Start campaign' }).click();
 		await page.getByRole('alert').waitFor();

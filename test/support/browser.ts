@@ -1,6 +1,7 @@
 /** Chromium for the end-to-end tests, and pages that remember what they complained about. */
-import { mkdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type * as Axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { chromiumPath } from '../../scripts/lib/chromium.ts';
@@ -113,12 +114,16 @@ export async function connected(page: Page): Promise<string> {
 export const markDocument = (page: Page): Promise<void> => page.evaluate(() => void Object.assign(window, { sameDocument: true }));
 export const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'sameDocument' in window);
 
-/** What axe finds on a page, one line each; with `rules` only by these. */
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds on a page, one line each; with `rules` only by these. Its script is put into a document once. */
 export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
-	// In the page itself: the other way opens a page of its own for frames of other origins, of which there are none.
-	const axe = new AxeBuilder({ page }).setLegacyMode(true);
-	const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-	return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+	return await page.evaluate(async (only) => {
+		const { axe } = window as unknown as { axe: typeof Axe };
+		const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
+		return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
+	}, rules);
 }
 
 /** Resolves when nothing on the page is on its way from one look to another. */
@@ -130,8 +135,9 @@ export const settled = (page: Page): Promise<void> =>
 		}
 	});
 
-/** Pictures for people to look at; git ignores the folder. */
-export async function picture(page: Page, name: string): Promise<void> {
+/** With PICTURES=1 in the environment: pictures for people to look at, in a folder that git ignores. */
+async function picture(page: Page, name: string): Promise<void> {
+	if (!process.env.PICTURES) return;
 	const folder = fromRoot('.screenshots');
 	mkdirSync(folder, { recursive: true });
 	// A whole page cannot be drawn behind a dialog, which stands in the middle of the window.

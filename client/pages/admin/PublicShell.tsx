@@ -10,7 +10,8 @@ export function PublicShell({ children, wide = false }: { children: ComponentChi
 		<div class="flex min-h-dvh flex-col">
 			<SkipLink />
 			<OfflineStrip />
-			<header class="mx-auto flex w-full max-w-[1200px] items-center justify-between px-4 py-3">
+			{/* As high as the admins’ header, and as the one in index.html: nothing moves when one follows the other. */}
+			<header class="mx-auto flex w-full max-w-[1200px] items-center justify-between border-b border-transparent px-4 py-2">
 				<Brand />
 				<ThemeButton />
 			</header>

@@ -46,7 +46,7 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 					{page ? <Missing campaignId={campaignId} step={page.step} /> : null}
 					{children}
 					{next ? (
-						<p>
+						<p data-below>
 							<LinkButton href={stepPath(campaignId, next.step)} icon={ArrowRight}>
 								Next step
 							</LinkButton>

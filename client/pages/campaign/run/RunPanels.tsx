@@ -7,6 +7,7 @@ import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { count, counted } from '../../../ui/format.ts';
 import { Loading } from '../../../ui/Loading.tsx';
+import { Staged } from '../../../ui/Staged.tsx';
 import { LinkCard } from './LinkCard.tsx';
 import { LoadSummaryCard } from './LoadSummaryCard.tsx';
 import { MessagesCard } from './MessagesCard.tsx';
@@ -86,26 +87,24 @@ export function RunPanels({ campaign, store, feed, startedHere }: RunPanelsProps
 			<StallNotice status={status} campaign={campaign.name} />
 			<StatusPanel campaignId={campaign.id} status={status} lines={room.lines} percent={percent} onChanged={() => void feed.refresh()} />
 			{status.warning ? <Alert tone="warning">{status.warning}</Alert> : null}
-			<div class="flex flex-wrap gap-4">
-				{campaign.callerUrl ? (
-					<LinkCard {...link} kind="caller" url={campaign.callerUrl}>
-						<CallerFigures room={room} />
-					</LinkCard>
-				) : null}
-				{campaign.clickerUrl ? (
-					<LinkCard {...link} kind="clicker" url={campaign.clickerUrl}>
-						<ClickerFigures room={room} left={status.waterfall.unapproved} />
-					</LinkCard>
-				) : null}
-			</div>
-			{status.kind === 'loading' ? null : (
-				<>
-					<WaterfallCard campaignId={campaign.id} status={status} />
-					<RoomCard room={room} status={status} clicking={campaign.clickerUrl !== null} />
-				</>
-			)}
-			<MessagesCard campaignId={campaign.id} now={frame.now} />
-			{status.loadSummary ? <LoadSummaryCard campaignId={campaign.id} summary={status.loadSummary} /> : null}
+			<Staged first={0}>
+				<div key="links" class="flex flex-wrap gap-4">
+					{campaign.callerUrl ? (
+						<LinkCard {...link} kind="caller" url={campaign.callerUrl}>
+							<CallerFigures room={room} />
+						</LinkCard>
+					) : null}
+					{campaign.clickerUrl ? (
+						<LinkCard {...link} kind="clicker" url={campaign.clickerUrl}>
+							<ClickerFigures room={room} left={status.waterfall.unapproved} />
+						</LinkCard>
+					) : null}
+				</div>
+				{status.kind === 'loading' ? null : <WaterfallCard key="waterfall" campaignId={campaign.id} status={status} />}
+				{status.kind === 'loading' ? null : <RoomCard key="room" room={room} status={status} clicking={campaign.clickerUrl !== null} />}
+				<MessagesCard key="messages" campaignId={campaign.id} now={frame.now} />
+				{status.loadSummary ? <LoadSummaryCard key="summary" campaignId={campaign.id} summary={status.loadSummary} /> : null}
+			</Staged>
 		</>
 	);
 }
