@@ -142,12 +142,82 @@ test('[B1] a caller on the board gets a word, and the end of the session; the st
 	await page.getByText(/Came with the list/).waitFor(PATIENT);
 	await page.getByText(/Attempt 1, pass 1/).waitFor();
 	await look(page, 'number');
+	// Not while they talk; and somebody whom nobody has called is erased at once.
+	await page.getByRole('button', { name: 'Erase personal data' }).click();
+	await page.getByRole('button', { name: 'Erase for good' }).click();
+	await page.getByRole('dialog').getByText('This number is being called at this moment.', { exact: false }).waitFor();
+	const called = new Set(rows.map(({ phone }) => phone));
+	const quiet = Array.from({ length: 20 }, (_, n) => `+1614555${1000 + n}`).find((phone) => !called.has(phone)) ?? '';
+	await page.goto(`${server.url}/campaigns/${running.id}/number?phone=${encodeURIComponent(quiet)}`);
+	await page.getByRole('button', { name: 'Erase personal data' }).click();
+	await page.getByRole('button', { name: 'Erase for good' }).click();
+	await page.getByText('Erased.', { exact: true }).waitFor(PATIENT);
+	await look(page, 'number-erased');
 	await page.goto(`${server.url}/campaigns/${running.id}/board`);
 	await page.getByRole('button', { name: 'Ada' }).click();
 	await page.getByRole('button', { name: 'End session' }).click();
 	await page.getByRole('row', { name: /Ada.*leaving/ }).waitFor(PATIENT);
 	expect(caller.complaints).toEqual([]);
 	await caller.context.close();
+});
+
+test('[B1] [T9] a caller is asked over to another campaign, and goes', async () => {
+	const { page } = admin;
+	const other = await makeCampaign(server, { name: 'Phone bank north', cells: 0, landlines: 2 });
+	await page.goto(`${server.url}/campaigns/${running.id}/board`);
+	const caller = await visitor(browser);
+	await startCalling(caller.page, running.callerUrl, 'Bo');
+	await connected(caller.page);
+	await page.getByRole('row', { name: /Bo.*In conversation/ }).waitFor(PATIENT);
+	await page.getByRole('button', { name: 'Bo', exact: true }).click();
+	await page.getByLabel('Move to another campaign').selectOption({ label: 'Phone bank north' });
+	await page.getByRole('button', { name: 'Move caller' }).click();
+	// The conversation and its record come first.
+	await caller.page.getByRole('button', { name: 'Hang up' }).click();
+	await caller.page.getByRole('button', { name: 'Talking to correct person' }).click();
+	await caller.page.getByRole('button', { name: /^Save and finish/ }).click();
+	const over = caller.page.getByRole('link', { name: /Phone bank north/ });
+	await over.waitFor(PATIENT);
+	expect(await over.getAttribute('href')).toBe(other.callerUrl);
+	await over.click();
+	await caller.page.getByRole('heading', { name: 'Make calls for Phone bank north' }).waitFor(PATIENT);
+	expect(await caller.page.getByLabel('Your name').inputValue()).toBe('Bo');
+	expect(caller.complaints).toEqual([]);
+	await caller.context.close();
+});
+
+test('[R22] who looks elsewhere hears of a stall: the title, and a notification for those who asked for it', async () => {
+	const stalls = await makeCampaign(server, { name: 'Unclicked', cells: 3, landlines: 1 });
+	const watching = await visitor(browser);
+	await watching.context.grantPermissions(['notifications']);
+	// Headless browsers show none; what the page asks for is what counts.
+	await watching.page.addInitScript(() => {
+		const told: string[] = [];
+		class Told {
+			static permission = 'granted';
+			static requestPermission = async () => 'granted';
+			constructor(title: string, options: { body: string }) {
+				told.push(`${title}. ${options.body}`);
+			}
+		}
+		Object.assign(window, { Notification: Told, told });
+	});
+	await signIn(watching.page, server);
+	await watching.page.goto(`${server.url}/campaigns/${stalls.id}/run`);
+	await watching.page.getByRole('button', { name: 'Notify me when it stalls' }).click();
+	const caller = await visitor(browser);
+	await startCalling(caller.page, stalls.callerUrl, 'Cy');
+	await connected(caller.page);
+	await expect.poll(() => watching.page.title(), PATIENT).toMatch(/^Running/);
+	await caller.page.getByRole('button', { name: 'Hang up' }).click();
+	await caller.page.getByRole('button', { name: /^No one there/ }).click();
+	await caller.page.getByRole('button', { name: /^Save and next/ }).click();
+	await expect.poll(() => watching.page.title(), PATIENT).toMatch(/^⚠ Stalled/);
+	const told = await watching.page.evaluate((): string[] => Reflect.get(window, 'told'));
+	expect(told).toEqual(['Unclicked: stalled. 3 cell numbers wait for an approval.']);
+	await watching.page.getByRole('link', { name: 'Go to the clicker link' }).waitFor();
+	expect([watching.complaints, caller.complaints]).toEqual([[], []]);
+	await Promise.all([watching.context.close(), caller.context.close()]);
 });
 
 test('[R29] results of many attempts: filters combine, figures open their rows', async () => {

@@ -1,7 +1,8 @@
 /**
  * npm run bench:press -- [--presses N] [--json]
  * The clicker's page in Chromium behind a line with 150 ms: from a trusted key event to the next ID painted, at 30 presses a
- * second; what was lost; the size of the script; and when the page is usable on a slow 4G profile.
+ * second, beside a page that does nothing but show the next text; what was lost; the size of the script; and when the page is
+ * usable on a slow 4G profile.
  */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -40,7 +41,7 @@ interface Seen {
  * Presses at the browser's own pace: the next one is made when 34 ms have passed since the browser says that the last one was. On a
  * busy machine presses would otherwise come in bunches, and those closer than 33 ms are none to the rules (R13).
  */
-async function pressAll(page: Page): Promise<Seen[]> {
+async function pressAll(page: Page): Promise<{ seen: Seen[]; perSecond: number }> {
 	const cdp = await page.context().newCDPSession(page);
 	let madeAt = -GAP_MS;
 	let made = (): void => undefined;
@@ -65,9 +66,27 @@ async function pressAll(page: Page): Promise<Seen[]> {
 	}
 	const seconds = (performance.now() - began) / 1000;
 	say(`${presses} presses in ${seconds.toFixed(1)} s`);
-	report.add('presses_per_s', presses / seconds, 'presses');
 	await page.waitForTimeout(3_000);
-	return await page.evaluate(() => (globalThis as { seen?: Seen[] }).seen ?? []);
+	const seen = await page.evaluate(() => (globalThis as { seen?: Seen[] }).seen ?? []);
+	return { seen, perSecond: presses / seconds };
+}
+
+const RECORDER = { path: join(import.meta.dirname, 'press-recorder.mjs') };
+const paintsOf = (seen: readonly Seen[]): number[] => seen.map(({ paint }) => paint).sort((a, b) => a - b);
+
+/** A page that knows no rule, no queue and no server: what browser and screen alone take. */
+const BARE = `<!doctype html><p id="shown-id">0-0</p><script>
+	let n = 0;
+	addEventListener('keydown', () => { n += 1; document.getElementById('shown-id').textContent = n + '-0'; });
+</script>`;
+async function barePaints(browser: Browser): Promise<number[]> {
+	const page = await browser.newPage();
+	await page.addInitScript(RECORDER);
+	await page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: BARE }));
+	await page.goto('http://bare.invalid/bare');
+	const { seen } = await pressAll(page);
+	await page.close();
+	return paintsOf(seen);
 }
 
 /** Bytes of the page's scripts as a server that packs them sends them. */
@@ -112,16 +131,18 @@ try {
 	const usable: number[] = [];
 	for (let n = 0; n < 5; n += 1) usable.push(await usableAfter(browser, `${packed.url}/k/${token}`));
 	const page = await browser.newPage();
-	await page.addInitScript({ path: join(import.meta.dirname, 'press-recorder.mjs') });
+	await page.addInitScript(RECORDER);
 	report.add('script_kb', (await scriptBytes(page, `${line.url}/k/${token}`)) / 1000, 'kB compressed', { most: 30 });
 	report.add('usable_ms', usable.sort((a, b) => a - b)[2] ?? 0, 'ms on slow 4G, median of 5', { most: 1000 });
 	await page.getByLabel('Your name').fill('Bench');
 	await page.getByRole('button', { name: 'Start clicking' }).click();
 	while (!/\w-\w/.test(await page.getByTestId('shown-id').innerText())) await page.waitForTimeout(50);
-	const seen = await pressAll(page);
-	const paints = seen.map(({ paint }) => paint).sort((a, b) => a - b);
-	report.add('paint_p50_ms', quantile(paints, 0.5), 'ms');
-	report.add('paint_p95_ms', quantile(paints, 0.95), 'ms', { most: 16 });
+	const { seen, perSecond } = await pressAll(page);
+	report.add('presses_per_s', perSecond, 'presses');
+	const paints = paintsOf(seen);
+	const bare = await barePaints(browser);
+	report.add('paint_p50_ms', quantile(paints, 0.5), 'ms', { bare: quantile(bare, 0.5) });
+	report.add('paint_p95_ms', quantile(paints, 0.95), 'ms', { bare: quantile(bare, 0.95), most: 16 });
 	say(`${seen.filter(({ empty }) => empty).length} presses found no ID on screen`);
 	report.add('waited', presses - seen.filter(({ changed }) => changed).length, 'presses that did not show the next ID at once', {
 		most: 0,

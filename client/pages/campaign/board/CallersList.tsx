@@ -23,9 +23,9 @@ const STATES = ['ready', 'reserved', 'on_call', 'wrap_up', 'idle', 'break'] as c
 /** Widths are fixed, so that no cell moves another. On a phone the last three are left out; the caller's dialog has them. */
 const WIDE = 'hidden sm:table-cell';
 const COLUMNS: readonly { key: SortKey; label: string; right: boolean; class: string }[] = [
-	{ key: 'name', label: 'Caller', right: false, class: 'w-[30%] sm:w-[26%]' },
-	{ key: 'state', label: 'State', right: false, class: 'w-[50%] sm:w-[32%]' },
-	{ key: 'time', label: 'Since', right: true, class: 'w-[20%] sm:w-[10%]' },
+	{ key: 'name', label: 'Caller', right: false, class: 'w-[38%] sm:w-[26%]' },
+	{ key: 'state', label: 'State', right: false, class: 'w-[43%] sm:w-[32%]' },
+	{ key: 'time', label: 'Since', right: true, class: 'w-[19%] sm:w-[10%]' },
 	{ key: 'calls', label: 'Calls', right: true, class: `w-[9%] ${WIDE}` },
 	{ key: 'contacts', label: 'Right person', right: true, class: `w-[13%] ${WIDE}` },
 	{ key: 'talk', label: 'Talk', right: true, class: `w-[10%] ${WIDE}` },
@@ -46,7 +46,7 @@ function Heading({ column, sorting, onSort }: { column: (typeof COLUMNS)[number]
 	return (
 		<th
 			scope="col"
-			class={`sticky top-0 z-10 h-11 bg-base-100 px-2 whitespace-nowrap ${column.class} ${column.right ? 'text-right' : 'text-left'}`}
+			class={`sticky top-0 z-10 h-11 bg-base-100 px-1 sm:px-2 whitespace-nowrap ${column.class} ${column.right ? 'text-right' : 'text-left'}`}
 			aria-sort={own ? (sorting.down ? 'descending' : 'ascending') : 'none'}
 		>
 			<button
@@ -79,18 +79,18 @@ function Row({ caller, index, feed, clock, onOpen }: RowProps) {
 	return useMemo(
 		() => (
 			<tr aria-rowindex={index + 2} class={`h-11 border-t border-base-300 ${caller.state === 'ended' ? 'text-muted' : ''}`}>
-				<th scope="row" class="truncate px-2 text-left font-medium">
+				<th scope="row" class="truncate px-1 text-left font-medium sm:px-2">
 					<button type="button" class="text-link cursor-pointer" onClick={() => onOpen(caller)}>
 						{caller.name}
 					</button>
 				</th>
-				<td class="truncate px-2">
+				<td class="truncate px-1 sm:px-2">
 					<span class={`mr-2 inline-block size-2.5 rounded-full ${DOT[caller.state]}`} />
 					{STATE_WORDS[caller.state]}
 					{caller.away ? <span class="text-ink-warning"> · page away</span> : null}
 					{caller.leaving ? <span class="text-muted"> · leaving</span> : null}
 				</td>
-				<td class="px-2 text-right whitespace-nowrap tabular-nums">
+				<td class="px-1 text-right whitespace-nowrap tabular-nums sm:px-2">
 					{caller.state === 'ended' ? '–' : <Since since={caller.since} clock={clock} feed={feed} />}
 				</td>
 				<td class={`px-2 text-right tabular-nums ${WIDE}`}>{count(caller.calls)}</td>
@@ -210,7 +210,7 @@ function List({ feed, clock, onOpen, callers }: CallersListProps & { callers: Re
 					onScroll={(event) => look(event.currentTarget)}
 					{...listeners}
 				>
-					<table class="w-full table-fixed sm:min-w-2xl border-collapse" aria-rowcount={rows.length + 1}>
+					<table class="w-full table-fixed sm:min-w-2xl border-collapse max-sm:text-sm" aria-rowcount={rows.length + 1}>
 						<thead>
 							<tr aria-rowindex={1}>
 								{COLUMNS.map((column) => (

@@ -5,6 +5,7 @@ import { useLocation } from 'preact-iso';
 import type { StoryEvent, StoryView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
+import { can } from '../../../state/session.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button, LinkButton } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -110,6 +111,7 @@ function Story({ campaignId, phone }: { campaignId: string; phone: string }) {
 	if (load.state === 'loading') return <Loading what="the story" lines={5} />;
 	if (load.state === 'failed') return <ErrorState what="The story of this number" error={load.error} onRetry={reload} />;
 	const story = load.value;
+	const known = story.people.length > 0 || story.events.length > 0;
 	return (
 		<>
 			<Card title={story.phone}>
@@ -122,14 +124,23 @@ function Story({ campaignId, phone }: { campaignId: string; phone: string }) {
 						</span>
 					</p>
 				))}
-				<div class="mt-4 flex flex-wrap gap-2">
-					<LinkButton small href={`/api${path}/personal-data`} download="personal-data.json">
-						Download personal data
-					</LinkButton>
-					<Button small kind="danger" onClick={() => setErasing(true)}>
-						Erase personal data
-					</Button>
-				</div>
+				{known ? (
+					<div class="mt-4 flex flex-wrap gap-2">
+						{can('view_personal_data') ? (
+							<LinkButton small href={`/api${path}/personal-data`} download="personal-data.json">
+								Download personal data
+							</LinkButton>
+						) : null}
+						<Button
+							small
+							kind="danger"
+							reason={can('erase_person') ? null : 'Only owners see personal data, and erase it.'}
+							onClick={() => setErasing(true)}
+						>
+							Erase personal data
+						</Button>
+					</div>
+				) : null}
 			</Card>
 			<Card title="What happened">
 				<p class="mb-3 text-sm text-muted">Oldest first. Times are those of {story.timeZone.replaceAll('_', ' ')}.</p>
