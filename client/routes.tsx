@@ -4,6 +4,7 @@ import type { MeView } from '../protocol/rest.ts';
 import { CampaignListPage } from './pages/admin/CampaignListPage.tsx';
 import { NotFoundPage } from './pages/admin/NotFoundPage.tsx';
 import { CampaignLayout, preloadCampaignPage } from './pages/campaign/CampaignLayout.tsx';
+import { campaignStore } from './state/campaign.ts';
 import { type LazyComponent, lazy } from './ui/lazy.tsx';
 
 const ApiKeysPage = lazy('API keys', () => import('./pages/admin/ApiKeysPage.tsx').then((module) => module.ApiKeysPage));
@@ -43,11 +44,12 @@ const PLACES: Readonly<Record<string, LazyComponent<object>>> = {
 	'/do-not-call': DoNotCallPage,
 };
 
-/** Fetches the code of the page at an address while the server is still asked who is there. */
+/** Fetches code and campaign of the page at an address while the server is still asked who is there. */
 export function preloadPage(path: string): void {
-	const [, page] = /^\/campaigns\/[^/]+\/([^/]+)/.exec(path) ?? [];
-	if (page === undefined) PLACES[path]?.preload();
-	else preloadCampaignPage(page);
+	const [, id, page] = /^\/campaigns\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
+	if (id === undefined) return PLACES[path]?.preload();
+	campaignStore(id).prefetch();
+	if (page !== undefined) preloadCampaignPage(page);
 }
 
 function ToList() {

@@ -1,7 +1,7 @@
 import { type Signal, signal } from '@preact/signals';
 import type { CampaignView } from '../../protocol/rest.ts';
 import type { Readiness } from '../../protocol/views.ts';
-import { api } from '../net/api.ts';
+import { ApiFailure, api } from '../net/api.ts';
 
 /** What every step of one campaign shares: the campaign itself and the marks of its steps. */
 export interface CampaignStore {
@@ -12,6 +12,10 @@ export interface CampaignStore {
 	error: Signal<unknown>;
 	/** Counts up when the marks are to pulse once, after a refused start. */
 	pulse: Signal<number>;
+	/** Begins to load both for the page that is about to open. */
+	prefetch: () => void;
+	/** Loads both for a page that opens, or waits for what `prefetch` asked for. */
+	open: () => Promise<void>;
 	/** Loads both again; call it after everything that may change a mark, a link or the start. */
 	refresh: () => Promise<void>;
 	/** Loads only the marks again. */
@@ -19,12 +23,21 @@ export interface CampaignStore {
 }
 
 function create(id: string): CampaignStore {
+	let prefetched: Promise<void> | null = null;
 	const store: CampaignStore = {
 		id,
 		campaign: signal<CampaignView | null>(null),
 		readiness: signal<Readiness | null>(null),
 		error: signal<unknown>(null),
 		pulse: signal(0),
+		prefetch: () => {
+			prefetched = store.refresh();
+		},
+		open: () => {
+			const done = prefetched ?? store.refresh();
+			prefetched = null;
+			return done;
+		},
 		refresh: async () => {
 			try {
 				const [campaign, readiness] = await Promise.all([
@@ -36,7 +49,9 @@ function create(id: string): CampaignStore {
 				store.error.value = null;
 			} catch (error) {
 				// Marks that were loaded before stay in sight.
-				if (!store.campaign.value) store.error.value = error;
+				const signedOut = error instanceof ApiFailure && error.code === 'not_signed_in';
+				if (signedOut) prefetched = null;
+				else if (!store.campaign.value) store.error.value = error;
 			}
 		},
 		refreshReadiness: async () => {

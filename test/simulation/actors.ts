@@ -41,7 +41,7 @@ export class CallerActor {
 		if (this.#link) return this.#soon(500);
 		// The session has ended meanwhile: the page says so, and a minute or ten later a new one is begun.
 		this.#ended = true;
-		this.#awayUntil = this.#evening.now + 60_000 + Math.floor(this.#evening.random() * 600_000);
+		this.#awayUntil = this.#evening.time + 60_000 + Math.floor(this.#evening.random() * 600_000);
 		this.nextAt = this.#awayUntil;
 	}
 	command(command: CallerCommand): void {
@@ -68,14 +68,14 @@ export class CallerActor {
 	vanish(ms: number): void {
 		if (this.id === null || !this.#link) return;
 		this.#link = false;
-		this.#awayUntil = this.#evening.now + ms;
+		this.#awayUntil = this.#evening.time + ms;
 		this.nextAt = this.#awayUntil;
 		this.#evening.engine.callerLinkLost(this.id);
 	}
 	socketLost(): void {
 		if (!this.#link) return;
 		this.#link = false;
-		this.#awayUntil = this.#evening.now + 1_000 + this.#evening.random() * 3_000;
+		this.#awayUntil = this.#evening.time + 1_000 + this.#evening.random() * 3_000;
 		this.nextAt = this.#awayUntil;
 	}
 	goHome(): void {
@@ -85,15 +85,15 @@ export class CallerActor {
 		this.#link = false;
 	}
 	#soon(ms: number): void {
-		this.nextAt = Math.min(this.nextAt, this.#evening.now + ms);
+		this.nextAt = Math.min(this.nextAt, this.#evening.time + ms);
 	}
 
 	act(): void {
-		if (this.id === null || this.nextAt > this.#evening.now) return;
+		if (this.id === null || this.nextAt > this.#evening.time) return;
 		this.nextAt = NEVER;
 		if (!this.#link) {
 			if (this.#home) return;
-			if (this.#awayUntil > this.#evening.now) {
+			if (this.#awayUntil > this.#evening.time) {
 				this.nextAt = this.#awayUntil;
 				return;
 			}
@@ -101,7 +101,7 @@ export class CallerActor {
 		}
 		const view = this.#evening.engine.callerView(this.id, this.#evening.status());
 		if (view) this.#respond(view);
-		this.nextAt = this.#evening.now + 3_000 + Math.floor(this.#evening.random() * 12_000);
+		this.nextAt = this.#evening.time + 3_000 + Math.floor(this.#evening.random() * 12_000);
 	}
 	#respond(view: CallerView): void {
 		const { random } = this.#evening;
@@ -171,7 +171,7 @@ export class ClickerActor {
 		this.#frame = 0;
 		this.#items = [];
 		this.#evening.engine.clickerLinkUp(this.id);
-		this.nextAt = this.#evening.now + 200;
+		this.nextAt = this.#evening.time + 200;
 	}
 	/** R15: an id that was never leased to this session is refused. */
 	#pressOneOfNobody(): void {
@@ -205,7 +205,7 @@ export class ClickerActor {
 		this.nextAt = NEVER;
 	}
 	act(): void {
-		if (this.id === null || this.nextAt > this.#evening.now) return;
+		if (this.id === null || this.nextAt > this.#evening.time) return;
 		const { engine, random } = this.#evening;
 		if (this.#items.length < 4) this.#items.push(...engine.lease(this.id, this.#items.length));
 		const codes = this.#items.splice(0, 1 + Math.floor(random() * 4));
@@ -217,6 +217,6 @@ export class ClickerActor {
 			this.#pressOneOfNobody();
 			if (random() < 0.05) engine.approve([{ session: this.id, frame, receivedAt: this.#evening.now }]);
 		}
-		this.nextAt = this.#evening.now + (codes.length > 0 ? 1_000 : 20_000) + Math.floor(random() * 2_000);
+		this.nextAt = this.#evening.time + (codes.length > 0 ? 1_000 : 20_000) + Math.floor(random() * 2_000);
 	}
 }

@@ -30,7 +30,7 @@ export function checkEnd(evening: Evening): void {
 	const of = (outcome: string): number => records.filter((record) => record.outcome === outcome).length;
 	const once = of('approved') - of('withdrawn');
 	check(approved === once, 'R13', () => `${approved} numbers are approved, ${once} approvals are on record`);
-	const ledger = carrier.ledger(0, 1_000_000, evening.now);
+	const ledger = carrier.ledger(0, 1_000_000, evening.time);
 	check(
 		ledger.every((line) => line.endedAt !== null),
 		'I9',

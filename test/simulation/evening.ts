@@ -12,6 +12,7 @@ import { Engine } from '../../worker/campaign/engine/engine.ts';
 import type { ContactRow } from '../../worker/campaign/engine/loading.ts';
 import type { Sql } from '../../worker/campaign/engine/sql.ts';
 import type { SimulatedCarrier } from '../../worker/carriers/simulated/simulated-carrier.ts';
+import { steady } from '../../worker/lib/clock.ts';
 import { type Random, seededRandom } from '../../worker/lib/random.ts';
 import { nodeSql } from '../support/node-sql.ts';
 import { CallerActor, ClickerActor } from './actors.ts';
@@ -30,7 +31,12 @@ type Message = { at: number; n: number; run: () => void };
 
 export class Evening {
 	readonly start: number;
-	now: number;
+	/** The world's time: people, carrier and network go by it. */
+	time: number;
+	/** So much the object's clock has been set back, ever. */
+	#behind = 0;
+	/** What the object's clock shows. It outlives the object, as the clock of its machine does. */
+	readonly #clock = steady(() => this.time - this.#behind);
 	readonly options: EveningOptions;
 	/** The object's storage as those see it who only look. */
 	readonly storage: Sql = nodeSql();
@@ -78,7 +84,7 @@ export class Evening {
 	constructor(options: EveningOptions) {
 		this.options = options;
 		this.start = startOf(options.seed);
-		this.now = this.start;
+		this.time = this.start;
 		this.random = seededRandom(`evening ${options.seed}`).next;
 		this.sql = killable(
 			this.storage,
@@ -104,6 +110,11 @@ export class Evening {
 		return this.options.faults.includes(fault);
 	}
 
+	/** The object's own time, in which all its rows are written. */
+	get now(): number {
+		return this.#clock();
+	}
+
 	// ── time ────────────────────────────────────────────────────────────────
 	/** The next thing that happens: a message, the carrier, the alarm, an actor. Returns false when it lies beyond `until`. */
 	step(until: number): boolean {
@@ -111,14 +122,14 @@ export class Evening {
 		for (const caller of this.callers) next = Math.min(next, caller.nextAt);
 		for (const clicker of this.clickers) next = Math.min(next, clicker.nextAt);
 		if (next > until) {
-			this.now = Math.max(this.now, until);
+			this.time = Math.max(this.time, until);
 			return false;
 		}
-		this.now = Math.max(this.now, Math.ceil(next));
+		this.time = Math.max(this.time, Math.ceil(next));
 		this.steps += 1;
 		this.guarded(() => {
-			if (this.#alarmAt <= this.now) this.ring();
-			while ((this.#messages[0]?.at ?? NEVER) <= this.now) this.#messages.shift()?.run();
+			if (this.#alarmAt <= this.time) this.ring();
+			while ((this.#messages[0]?.at ?? NEVER) <= this.time) this.#messages.shift()?.run();
 			this.wire.posts();
 			for (const caller of this.callers) caller.act();
 			for (const clicker of this.clickers) clicker.act();
@@ -134,11 +145,24 @@ export class Evening {
 		this.planned();
 	}
 
+	/** Everybody's time jumps, as when the machine was suspended. */
+	jump(byMs: number): void {
+		this.time += byMs;
+		this.alarmExcusedUntil = this.now;
+		this.disturb();
+	}
+	/** The object's clock alone is set back. */
+	setBack(byMs: number): void {
+		this.#behind += byMs;
+		this.disturb(byMs);
+		this.#arm();
+	}
+
 	/** The alarm comes so much late. */
 	delayAlarm(byMs: number): void {
-		this.#alarmNotBefore = this.now + byMs;
+		this.#alarmNotBefore = this.time + byMs;
 		this.#alarmAt = Math.max(this.#alarmAt, this.#alarmNotBefore);
-		this.alarmExcusedUntil = this.#alarmNotBefore;
+		this.alarmExcusedUntil = this.now + byMs;
 		this.disturb(byMs);
 	}
 
@@ -177,7 +201,9 @@ export class Evening {
 	}
 	#arm(): void {
 		const due = this.engine.nextDeadline();
-		this.#alarmAt = due === null ? NEVER : Math.max(due, this.#alarmNotBefore);
+		// What is due already rings at once, also while the clock stands still.
+		const rings = due === null ? NEVER : due <= this.now ? Math.min(due, this.time) : due + this.#behind;
+		this.#alarmAt = Math.max(rings, this.#alarmNotBefore);
 	}
 
 	#effects(): { orders: boolean; projection: boolean } {
@@ -194,7 +220,7 @@ export class Evening {
 	/** Something that happens later, unless the object dies before. */
 	post(delayMs: number, run: () => void): void {
 		this.#messageCount += 1;
-		const message = { at: this.now + Math.round(delayMs), n: this.#messageCount, run };
+		const message = { at: this.time + Math.round(delayMs), n: this.#messageCount, run };
 		this.#messages.push(message);
 		this.#messages.sort((a, b) => a.at - b.at || a.n - b.n);
 	}
@@ -264,7 +290,7 @@ export class Evening {
 	#newEngine(): Engine {
 		return new Engine({
 			sql: this.sql,
-			now: () => this.now,
+			now: this.#clock,
 			random: this.random,
 			token: () => this.#token(),
 			hash: (text) => createHash('sha256').update(text).digest('hex'),

@@ -74,10 +74,9 @@ export class Operations {
 			case 'forgedEvent':
 				return this.#forge(operation.kind);
 			case 'clockJump':
-				this.#evening.now += operation.byS * 1000;
-				this.#evening.alarmExcusedUntil = this.#evening.now;
-				this.#evening.disturb();
-				return;
+				return this.#evening.jump(operation.byS * 1000);
+			case 'clockBack':
+				return this.#evening.setBack(operation.byS * 1000);
 			case 'revokeCallerLink':
 				return this.#evening.engine.revokeLink('caller', 4403);
 			case 'revokeClickerLink':
@@ -90,7 +89,7 @@ export class Operations {
 				this.#evening.wire.beforeNextAnswer = () => this.#breakByMistake();
 				return;
 			case 'carrierAway':
-				this.#evening.wire.awayUntil = this.#evening.now + operation.forS * 1000;
+				this.#evening.wire.awayUntil = this.#evening.time + operation.forS * 1000;
 				return this.#evening.disturb(operation.forS * 1000);
 			case 'noCallerId':
 				this.#evening.setUp({ callerIds: [] });

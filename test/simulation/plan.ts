@@ -29,6 +29,7 @@ export type Operation =
 	| { do: 'alarmTwice' }
 	| { do: 'forgedEvent'; kind: 'unknown' | 'ended' | 'answered' }
 	| { do: 'clockJump'; byS: number }
+	| { do: 'clockBack'; byS: number }
 	| { do: 'revokeCallerLink' }
 	| { do: 'revokeClickerLink' }
 	/** Every page is gone within one second, and comes back when it does. */
@@ -126,5 +127,6 @@ export function planEvening(options: EveningOptions): Planned[] {
 	}
 	if (fault('forged')) often(4, () => ({ do: 'forgedEvent', kind: (['unknown', 'ended', 'answered'] as const)[int(3)] ?? 'unknown' }));
 	if (fault('clock')) often(0.3, () => ({ do: 'clockJump', byS: random() < 0.7 ? 1 + int(120) : 3600 + int(10_000) }));
+	if (fault('clock')) often(1, () => ({ do: 'clockBack', byS: 1 + int(random() < 0.7 ? 5 : 50) }));
 	return plan.sort((a, b) => a.at - b.at);
 }

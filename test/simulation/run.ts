@@ -92,7 +92,7 @@ export function runEvening(options: EveningOptions, plan: readonly Planned[], lo
 	}
 	// The evening is over: everybody goes home, the carrier finishes what is under way, D1 comes back.
 	evening.over();
-	const late = evening.now + 75 * 60_000;
+	const late = evening.time + 75 * 60_000;
 	while (evening.step(late)) look(evening, 'after hours');
 	return evening;
 }

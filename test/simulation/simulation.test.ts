@@ -77,7 +77,7 @@ describe('the simulation itself', () => {
 		evening.killSoon();
 		// A status that has something to keep in mind writes; the object was to die before one of the next writes.
 		for (let n = 0; n < 100; n += 1) {
-			evening.now += 1_000;
+			evening.time += 1_000;
 			evening.sql.script(`delete from meta where key = 'kinds'`);
 			expect(() => looks.look(evening, 'a look')).not.toThrow();
 		}

@@ -58,7 +58,7 @@ export class Wire {
 	}
 	/** The object died: held requests hang up on the carrier. */
 	cut(): void {
-		for (const { id } of this.#held.values()) this.carrier.failed([id], this.#evening.now);
+		for (const { id } of this.#held.values()) this.carrier.failed([id], this.#evening.time);
 		this.#held.clear();
 	}
 
@@ -75,21 +75,21 @@ export class Wire {
 		});
 	}
 	#perform(order: Order): Outcome<LegSnapshot | null | { ref: string }> {
-		if (this.#evening.now < this.awayUntil) return { ok: false, why: 'unknown', message: 'no connection' };
+		if (this.#evening.time < this.awayUntil) return { ok: false, why: 'unknown', message: 'no connection' };
 		const key = `${order.leg}:${order.id}`;
 		// The carrier throttles calls by itself; commands are throttled here.
 		if (order.what.verb !== 'originate' && this.#evening.has('throttled') && this.#evening.random() < 0.02)
 			return { ok: false, why: 'throttled', retryAfterMs: 1_000 };
 		switch (order.what.verb) {
 			case 'originate':
-				return this.carrier.originate(order.what.originate, this.#evening.now);
+				return this.carrier.originate(order.what.originate, this.#evening.time);
 			case 'act':
-				return this.carrier.act(key, order.leg, order.what.action, this.#evening.now);
+				return this.carrier.act(key, order.leg, order.what.action, this.#evening.time);
 			case 'snapshot':
-				return this.carrier.snapshot(order.leg, this.#evening.now);
+				return this.carrier.snapshot(order.leg, this.#evening.time);
 			case 'cancel':
 			case 'hangup':
-				return this.carrier.endLeg(order.leg, this.#evening.now);
+				return this.carrier.endLeg(order.leg, this.#evening.time);
 		}
 	}
 	/** When the carrier has something to tell; asked again only when it wrote something. */
@@ -102,12 +102,12 @@ export class Wire {
 	}
 	/** What the carrier has to tell by now sets out. */
 	posts(): void {
-		if (this.dueAt() > this.#evening.now) return;
-		const due = this.carrier.step(this.#evening.now);
-		if (this.#evening.now < this.awayUntil) {
+		if (this.dueAt() > this.#evening.time) return;
+		const due = this.carrier.step(this.#evening.time);
+		if (this.#evening.time < this.awayUntil) {
 			this.carrier.failed(
 				[...due.events, ...due.asks].map(({ id }) => id),
-				this.#evening.now,
+				this.#evening.time,
 			);
 			return;
 		}
@@ -132,6 +132,6 @@ export class Wire {
 		else this.#reply(id, request, decision);
 	}
 	#reply(id: number, request: AnswerRequest, action: LegAction): void {
-		this.#evening.post(this.#latency(), () => this.carrier.answered(id, request, action, this.#evening.now));
+		this.#evening.post(this.#latency(), () => this.carrier.answered(id, request, action, this.#evening.time));
 	}
 }

@@ -377,13 +377,15 @@ export class CampaignObject extends DurableObject<Env> implements CampaignRpc {
 		}, DRAIN_MS);
 	}
 
+	/** When an alarm for this deadline rings: at once for one whose time has come, also while a clock that was set back stands still. */
+	#realTimeOf(due: number): number {
+		return due <= this.#clock.now() ? Date.now() + 1 : Math.max(Date.now() + 1, this.#clock.toReal(due));
+	}
+
 	#arm(): void {
 		const due = this.#engine.nextDeadline();
 		const at = this.#feed.nextHeartbeat();
-		const real = Math.min(
-			due === null ? Number.POSITIVE_INFINITY : Math.max(Date.now() + 1, this.#clock.toReal(due)),
-			at ?? Number.POSITIVE_INFINITY,
-		);
+		const real = Math.min(due === null ? Number.POSITIVE_INFINITY : this.#realTimeOf(due), at ?? Number.POSITIVE_INFINITY);
 		if (!Number.isFinite(real)) return;
 		if (this.#alarmAt !== null && this.#alarmAt <= real && this.#alarmAt > Date.now()) return;
 		// No alarm can be set for the year 9999, when a bar that is to stay for ever ends: woken early, we look again.

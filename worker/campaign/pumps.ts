@@ -12,7 +12,7 @@ const ORDERS_IN_FLIGHT = 20;
 /** How long answers to orders are gathered. */
 const GATHER_MS = 3;
 /** Contacts read at once: as many as are garbage together. */
-const PAGE = 1_000;
+const PAGE = 2_500;
 const LOAD_SLICE_MS = 200;
 /** Batches in one go; the alarm comes back for the rest. */
 const BATCHES = 50;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { RunningClock } from '../../test/twilio/simulator/clock.ts';
-import { clockFrom } from './clock.ts';
+import { clockFrom, HELD_MS, steady } from './clock.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000_001 }));
 afterEach(() => void vi.useRealTimers());
@@ -27,4 +27,20 @@ test.each([1, 0.3, 1.5, 2.7, 20])('at a speed of %f an alarm is set to a whole m
 		vi.setSystemTime(Math.max(Date.now(), real));
 		expect(clock.now()).toBeGreaterThanOrEqual(at);
 	}
+});
+
+test('a clock that is set back a little stands still until it has caught up; one that was far wrong is believed', () => {
+	let machine = 1_000_000;
+	const now = steady(() => machine);
+	expect(now()).toBe(1_000_000);
+	machine -= 5_000;
+	expect(now()).toBe(1_000_000);
+	machine += 4_999;
+	expect(now()).toBe(1_000_000);
+	machine += 2;
+	expect(now()).toBe(1_000_001);
+	machine -= HELD_MS + 1;
+	expect(now()).toBe(machine);
+	machine += 1;
+	expect(now()).toBe(machine);
 });

@@ -15,11 +15,27 @@ export interface ClockSettings {
 	virtualMs: number;
 }
 
+/** A clock that was set back by more than this, in ms, is believed. */
+export const HELD_MS = 60_000;
+
+/**
+ * A machine's clock may be set back a little: time then stands still until it has caught up, so that what was decided at a moment is
+ * never before it. Held for `mostMs`; a clock that was wrong by more would hold up everything.
+ */
+export function steady(now: () => number, mostMs: number = HELD_MS): () => number {
+	let latest = Number.NEGATIVE_INFINITY;
+	return () => {
+		const at = now();
+		if (at > latest || latest - at > mostMs) latest = at;
+		return latest;
+	};
+}
+
 export function clockFrom(settings: ClockSettings | null): Clock {
-	if (!settings) return { now: () => Date.now(), speed: 1, toReal: (at) => at };
+	if (!settings) return { now: steady(() => Date.now()), speed: 1, toReal: (at) => at };
 	const { speed, realMs, virtualMs } = settings;
 	return {
-		now: () => Math.floor(virtualMs + (Date.now() - realMs) * speed),
+		now: steady(() => Math.floor(virtualMs + (Date.now() - realMs) * speed), HELD_MS * speed),
 		speed,
 		toReal: (at) => Math.ceil(realMs + (at - virtualMs) / speed),
 	};

@@ -47,7 +47,7 @@ export function CampaignLayout() {
 	const store = campaignStore(campaignId);
 	const campaign = store.campaign.value;
 	useEffect(() => {
-		void store.refresh();
+		void store.open();
 	}, [store]);
 	useEffect(() => {
 		// Another admin may have changed, started or archived it meanwhile.

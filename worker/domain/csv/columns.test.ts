@@ -69,7 +69,7 @@ describe('[L2] columns by their headings', () => {
 			'phone_cell',
 			'field',
 		]);
-		const format = rowFormat({ encoding: 'utf-8', delimiter: ',', lineEnd: '\n', headers: true, columns }, 'US');
+		const format = rowFormat({ encoding: 'utf-8', delimiter: ',', lineEnd: 'lf', headers: true, columns }, 'US');
 		const { contacts, rejects } = contactsOfRecord({ row: 2, cells: row, broken: false }, format);
 		expect(contacts.map(({ phone, lineKind }) => [phone, lineKind])).toEqual([
 			['+16145551002', 'unknown'],

@@ -23,8 +23,8 @@ const STATES = ['ready', 'reserved', 'on_call', 'wrap_up', 'idle', 'break'] as c
 /** Widths are fixed, so that no cell moves another. On a phone the last three are left out; the caller's dialog has them. */
 const WIDE = 'hidden sm:table-cell';
 const COLUMNS: readonly { key: SortKey; label: string; right: boolean; class: string }[] = [
-	{ key: 'name', label: 'Caller', right: false, class: 'w-[38%] sm:w-[26%]' },
-	{ key: 'state', label: 'State', right: false, class: 'w-[43%] sm:w-[32%]' },
+	{ key: 'name', label: 'Caller', right: false, class: 'w-[34%] sm:w-[26%]' },
+	{ key: 'state', label: 'State', right: false, class: 'w-[47%] sm:w-[32%]' },
 	{ key: 'time', label: 'Since', right: true, class: 'w-[19%] sm:w-[10%]' },
 	{ key: 'calls', label: 'Calls', right: true, class: `w-[9%] ${WIDE}` },
 	{ key: 'contacts', label: 'Right person', right: true, class: `w-[13%] ${WIDE}` },
