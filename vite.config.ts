@@ -17,9 +17,22 @@ const volunteerPages: Plugin = {
 	},
 };
 
+/**
+ * Text is never laid out twice: a page whose font is not there at once keeps the system's, and has ours from the next one on. The
+ * package's style sheet would swap it in whenever it comes.
+ */
+const noFontSwap: Plugin = {
+	name: 'no-font-swap',
+	generateBundle(_options, bundle) {
+		for (const file of Object.values(bundle))
+			if (file.type === 'asset' && file.fileName.endsWith('.css'))
+				file.source = String(file.source).replaceAll(/font-display:\s*swap/g, 'font-display:optional');
+	},
+};
+
 export default defineConfig(({ mode }) => ({
 	root: 'client',
-	plugins: [tailwindcss(), volunteerPages],
+	plugins: [tailwindcss(), volunteerPages, noFontSwap],
 	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 	build: {
 		outDir: '../dist/client',
