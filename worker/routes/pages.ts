@@ -46,8 +46,17 @@ async function joinData(c: JoinContext, token: string): Promise<string> {
  * The page with what its link leads to before its end: a way to the server less. The beginning leaves at once, so that scripts
  * and styles are fetched while the data is looked up.
  */
-function withJoinData(page: Response, html: string, data: Promise<string>): Response {
+async function linkPage(
+	c: JoinContext & { req: { path: string; url: string } },
+	entry: string,
+	more: Record<string, string>,
+): Promise<Response> {
+	const data = joinData(c, tokenInPath(c.req.path));
+	const page = await assetOf(c.env, entry, c.req.url);
+	const html = await page.text();
+	const answer = { status: page.status, headers: { ...headersOf(page), ...more } };
 	const end = html.lastIndexOf('</body>');
+	if (page.status !== 200 || end < 0) return new Response(html, answer);
 	const encoder = new TextEncoder();
 	const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
 	const writer = writable.getWriter();
@@ -58,22 +67,15 @@ function withJoinData(page: Response, html: string, data: Promise<string>): Resp
 	};
 	// Whoever went away needs no page.
 	void write().catch(() => undefined);
-	return new Response(readable, { status: page.status, headers: headersOf(page) });
+	return new Response(readable, answer);
 }
 
 /** The pages behind links: the Worker answers, so that they get the same headers as everything else and nothing is cached. */
 export const pages = newRouter();
 
 pages.get('/c/*', async (c) => {
-	const page = await assetOf(c.env, '/caller', c.req.url);
-	const policy = (await callsByTwilio(c.env, tokenInPath(c.req.path))) ? { 'content-security-policy': TWILIO_CONTENT_SECURITY_POLICY } : {};
-	return new Response(page.body, { status: page.status, headers: { ...headersOf(page), ...policy } });
+	const twilio = await callsByTwilio(c.env, tokenInPath(c.req.path));
+	return await linkPage(c, '/caller', twilio ? { 'content-security-policy': TWILIO_CONTENT_SECURITY_POLICY } : {});
 });
 
-pages.get('/k/*', async (c) => {
-	const data = joinData(c, tokenInPath(c.req.path));
-	const page = await assetOf(c.env, '/clicker', c.req.url);
-	const html = await page.text();
-	if (page.status !== 200 || !html.includes('</body>')) return new Response(html, { status: page.status, headers: headersOf(page) });
-	return withJoinData(page, html, data);
-});
+pages.get('/k/*', (c) => linkPage(c, '/clicker', {}));

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { CLOSE } from '../../../protocol/errors.ts';
 import type { CallerFigures } from '../../../protocol/views.ts';
-import { fetchJoinInfo, fetchTicket, JoinError, type JoinInfo, joinAsCaller } from '../../net/join.ts';
+import { fetchJoinInfo, fetchTicket, givenJoinInfo, JoinError, type JoinInfo, joinAsCaller } from '../../net/join.ts';
 import { Button, LinkButton } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -41,6 +41,14 @@ interface Told {
 	receivedAt: number;
 }
 
+/** What came with the page, once; as old as the end of the page is. */
+function toldByPage(): Told | null {
+	const info = givenJoinInfo();
+	const [page] = performance.getEntriesByType('navigation');
+	const end = page instanceof PerformanceNavigationTiming ? page.responseEnd : 0;
+	return info && { info, receivedAt: end > 0 ? end : performance.now() };
+}
+
 /** The page behind a caller link (/c/TOKEN). */
 export function CallerApp({ token }: { token: string }) {
 	const [told, setTold] = useState<Told | null>(null);
@@ -55,7 +63,9 @@ export function CallerApp({ token }: { token: string }) {
 	const open = async (): Promise<void> => {
 		setPhase({ is: 'loading' });
 		try {
-			await look();
+			const given = toldByPage();
+			if (given === null) await look();
+			else setTold(given);
 			const saved = readCaller(token);
 			if (saved === null) return setPhase(LANDING);
 			try {
