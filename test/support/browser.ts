@@ -120,7 +120,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export async function axeFindings(page: Page, rules?: string[]): Promise<string[]> {
 	if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
 	return await page.evaluate(async (only) => {
-		const { axe } = window as unknown as { axe: typeof Axe };
+		const axe: typeof Axe = Reflect.get(window, 'axe');
 		const { violations } = await axe.run(document, { resultTypes: ['violations'], ...(only ? { runOnly: only } : {}) });
 		return violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.target.join(' ')).join(' | ')}`);
 	}, rules);

@@ -29,6 +29,7 @@ export class SoundDesk {
 	/** Somebody speaks into the microphone. */
 	onSpeech: () => void = () => {};
 	#stream: MediaStream | null = null;
+	#watching = false;
 
 	constructor() {
 		this.leg = new SimulatedLeg({
@@ -46,7 +47,6 @@ export class SoundDesk {
 		});
 		this.leg.setVolume(this.volume.value);
 		if (this.output.value !== '') void this.leg.setOutput?.(this.output.value);
-		watchDevices(() => void this.#list());
 	}
 
 	setVolume(volume: number): void {
@@ -93,7 +93,10 @@ export class SoundDesk {
 		await this.leg.setOutput?.(deviceId);
 	}
 
+	/** Watched from the first use on: for this the browser starts a service, which nobody needs who only looks at the page. */
 	async #list(): Promise<void> {
+		if (!this.#watching) watchDevices(() => void this.#list());
+		this.#watching = true;
 		this.devices.value = await listDevices();
 	}
 }

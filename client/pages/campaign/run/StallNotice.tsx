@@ -2,12 +2,10 @@ import { Bell, BellOff } from 'lucide';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StatusView } from '../../../../protocol/views.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { useIdle } from '../../../ui/Staged.tsx';
 import { newsOf, titleOf } from './status-look.ts';
 
 const KEY = 'partyline.notify-stall';
-/** Asked for rarely: each look at the permission waits for the browser's own process, which holds up the page. */
-const permission = (): NotificationPermission | null => ('Notification' in window ? Notification.permission : null);
-
 function wanted(allowed: NotificationPermission | null): boolean {
 	try {
 		return localStorage.getItem(KEY) === 'on' && allowed === 'granted';
@@ -21,8 +19,17 @@ function wanted(allowed: NotificationPermission | null): boolean {
  * notification of the browser. On the page the sentence itself is read out when it changes.
  */
 export function StallNotice({ status, campaign }: { status: StatusView; campaign: string }) {
-	const [allowed, setAllowed] = useState(permission);
-	const [on, setOn] = useState(() => wanted(allowed));
+	const supported = 'Notification' in window;
+	/** null: not asked yet. */
+	const [allowed, setAllowed] = useState<NotificationPermission | null>(null);
+	const [on, setOn] = useState(false);
+	const idle = useIdle();
+	useEffect(() => {
+		if (!idle || !supported) return;
+		// Once, and when nothing else is to be done: a look at the permission waits for the browser's own process.
+		setAllowed(Notification.permission);
+		setOn(wanted(Notification.permission));
+	}, [idle, supported]);
 	const before = useRef<StatusView['kind'] | null>(null);
 	useEffect(() => {
 		document.title = titleOf(status.kind, campaign);
@@ -31,7 +38,7 @@ export function StallNotice({ status, campaign }: { status: StatusView; campaign
 		const news = on ? newsOf(was, status.kind, campaign) : null;
 		if (news) new Notification(news, { body: status.reason ?? status.sentence, tag: 'partyline-stall' });
 	}, [status.kind, campaign, on]);
-	if (allowed === null || allowed === 'denied') return null;
+	if (!supported || allowed === 'denied') return null;
 	const toggle = async () => {
 		const answer = on ? allowed : await Notification.requestPermission();
 		const next = !on && answer === 'granted';
