@@ -1,4 +1,4 @@
-/** As public/icon.svg; in the page itself, where it needs no document of its own. */
+/** Drawn in the page itself; public/icon.png is a picture of it, for a drawing would be a document of its own to the browser. */
 function Sign() {
 	return (
 		<svg viewBox="0 0 32 32" width={28} height={28} aria-hidden="true">
