@@ -13,6 +13,7 @@ preloadPage(location.pathname);
 const root = document.getElementById('app');
 const soon = new Promise((resolve) => setTimeout(resolve, SOON_MS));
 void Promise.race([known, soon]).then(() => {
-	root?.replaceChildren();
-	if (root) render(<App />, root);
+	if (!root) return;
+	root.replaceChildren();
+	render(<App />, root);
 });

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { failureText } from '../net/api.ts';
 
 export interface Attempt {
@@ -6,7 +6,7 @@ export interface Attempt {
 	busy: string | null;
 	/** Why the last one failed, in a sentence; null while it has not. */
 	failure: string | null;
-	/** Does the work and keeps its failure; refuses while another one is under way. */
+	/** Does the work and keeps its failure. A second piece of work is not held up: a button that is `busy` refuses by itself. */
 	attempt: (what: string, work: () => Promise<void>) => Promise<void>;
 }
 
@@ -14,10 +14,7 @@ export interface Attempt {
 export function useAttempt(): Attempt {
 	const [busy, setBusy] = useState<string | null>(null);
 	const [failure, setFailure] = useState<string | null>(null);
-	const running = useRef(false);
 	const attempt = async (what: string, work: () => Promise<void>) => {
-		if (running.current) return;
-		running.current = true;
 		setBusy(what);
 		setFailure(null);
 		try {
@@ -25,7 +22,6 @@ export function useAttempt(): Attempt {
 		} catch (error) {
 			setFailure(failureText(error));
 		}
-		running.current = false;
 		setBusy(null);
 	};
 	return { busy, failure, attempt };

@@ -21,12 +21,15 @@ export interface CarrierChoiceProps {
 export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: CarrierChoiceProps) {
 	const { load } = useLoad('carrier', (signal) => api.get<CarrierAccountView>('/carrier-account', { signal }));
 	const { busy, failure, attempt } = useAttempt();
+	const alone: typeof attempt = async (what, work) => {
+		if (busy === null) await attempt(what, work);
+	};
 	/** Pressed just now; the server's word follows. */
 	const [chosen, setChosen] = useState<CarrierName | null>(null);
 	const account = load.state === 'ready' ? load.value : null;
 	const choose = (carrier: CarrierName) => {
 		setChosen(carrier);
-		void attempt('carrier', async () => {
+		void alone('carrier', async () => {
 			try {
 				onCarrier(await api.patch<CampaignView>(`/campaigns/${campaign.id}`, { carrier }));
 			} finally {
@@ -35,7 +38,7 @@ export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: Carrier
 		});
 	};
 	const add = (phone: string, label: string) =>
-		void attempt(phone, async () => onAdded(await api.post<CallerIdView>(`/campaigns/${campaign.id}/caller-ids`, { phone, label })));
+		void alone(phone, async () => onAdded(await api.post<CallerIdView>(`/campaigns/${campaign.id}/caller-ids`, { phone, label })));
 	if (campaign.practice)
 		return (
 			<Card title="Carrier">

@@ -27,8 +27,9 @@ export function StallNotice({ status, campaign }: { status: StatusView; campaign
 	useEffect(() => {
 		if (!idle || !supported) return;
 		// Once, and when nothing else is to be done: a look at the permission waits for the browser's own process.
-		setAllowed(Notification.permission);
-		setOn(wanted(Notification.permission));
+		const { permission } = Notification;
+		setAllowed(permission);
+		setOn(wanted(permission));
 	}, [idle, supported]);
 	const before = useRef<StatusView['kind'] | null>(null);
 	useEffect(() => {
