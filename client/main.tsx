@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { readBrought } from './net/brought.ts';
 import { preloadPage } from './routes.tsx';
 import { loadSession } from './state/session.ts';
 import { startTheme } from './ui/theme.ts';
@@ -8,8 +9,8 @@ import { startTheme } from './ui/theme.ts';
 const SOON_MS = 400;
 
 startTheme();
-const known = loadSession();
-preloadPage(location.pathname);
+readBrought();
+const known = Promise.all([loadSession(), preloadPage(location.pathname)]);
 const root = document.getElementById('app');
 const soon = new Promise((resolve) => setTimeout(resolve, SOON_MS));
 void Promise.race([known, soon]).then(() => {

@@ -44,12 +44,11 @@ const PLACES: Readonly<Record<string, LazyComponent<object>>> = {
 	'/do-not-call': DoNotCallPage,
 };
 
-/** Fetches code and campaign of the page at an address while the server is still asked who is there. */
-export function preloadPage(path: string): void {
+/** Fetches code and campaign of the page at an address while the server is still asked who is there. Resolves when both are there. */
+export async function preloadPage(path: string): Promise<void> {
 	const [, id, page] = /^\/campaigns\/([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
-	if (id === undefined) return PLACES[path]?.preload();
-	campaignStore(id).prefetch();
-	if (page !== undefined) preloadCampaignPage(page);
+	if (id === undefined) return await PLACES[path]?.preload();
+	await Promise.all([campaignStore(id).prefetch(), page === undefined ? null : preloadCampaignPage(page)]);
 }
 
 function ToList() {

@@ -153,7 +153,9 @@ describe('configuration', () => {
 		expect(policy).not.toMatch(/unsafe|\*/);
 		expect(read('worker/middleware/headers.ts')).toContain(policy);
 	});
-	test('sends every Worker path to the Worker', () => {
-		for (const path of ['/api/*', '/hooks/*', '/c/*', '/k/*']) expect(read('wrangler.toml')).toContain(`"${path}"`);
+	test('sends everything to the Worker but what are files for certain', () => {
+		const files = readdirSync(join(ROOT, 'client/public')).filter((name) => !name.startsWith('_'));
+		const kept = ['/assets/*', ...files.map((name) => `/${name}`)].map((path) => `"!${path}"`);
+		expect(read('wrangler.toml')).toContain(`run_worker_first = ["/*", ${kept.join(', ')}]`);
 	});
 });

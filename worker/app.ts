@@ -24,7 +24,7 @@ import { messages } from './routes/messages.ts';
 import { numbers } from './routes/numbers.ts';
 import { documentOf } from './routes/openapi.ts';
 import { auditLog, organisation } from './routes/organisation.ts';
-import { pages } from './routes/pages.ts';
+import { adminPages, pages } from './routes/pages.ts';
 import { people } from './routes/people.ts';
 import { recording, recordingHooks } from './routes/recording.ts';
 import { results } from './routes/results.ts';
@@ -89,5 +89,6 @@ export function createApp() {
 	app.route('/', pages);
 	app.get('/api/openapi.json', (c) => c.json(documentOf(app, c.get('origin'))));
 	for (const [path, router] of API) app.route(path, router);
+	app.route('/', adminPages(app.fetch));
 	return app;
 }

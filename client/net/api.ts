@@ -1,4 +1,5 @@
 import type { ErrorBody, ErrorCode } from '../../protocol/errors.ts';
+import { type Answer, forgetBrought, takeBrought } from './brought.ts';
 
 /** A refused or failed request. `code` is the server's, or `offline` when no answer came at all. */
 export class ApiFailure extends Error {
@@ -26,6 +27,8 @@ export interface RequestOptions {
 	body?: BodyInit;
 	headers?: Record<string, string>;
 	signal?: AbortSignal;
+	/** Whatever the method: nothing is changed by it. */
+	changesNothing?: boolean;
 }
 
 let notSignedIn: () => void = () => {};
@@ -37,19 +40,35 @@ export function onNotSignedIn(work: () => void): void {
 const isErrorBody = (value: unknown): value is ErrorBody =>
 	typeof value === 'object' && value !== null && 'error' in value && typeof value.error === 'object' && value.error !== null;
 
-async function failureOf(response: Response): Promise<ApiFailure> {
-	const text = await response.text().catch(() => '');
-	try {
-		const body: unknown = JSON.parse(text);
-		if (isErrorBody(body)) {
-			const { code, message, details, requestId } = body.error;
-			return new ApiFailure(code, message, response.status, details ?? null, requestId);
-		}
-	} catch {
-		// Not JSON: a proxy or the platform answered.
+function failureOf({ status, body }: Answer): ApiFailure {
+	if (isErrorBody(body)) {
+		const { code, message, details, requestId } = body.error;
+		return new ApiFailure(code, message, status, details ?? null, requestId);
 	}
-	const code = response.status === 404 ? 'not_found' : response.status === 401 ? 'not_signed_in' : 'internal';
-	return new ApiFailure(code, `The server answered ${response.status}.`, response.status);
+	// A proxy or the platform answered.
+	const code = status === 404 ? 'not_found' : status === 401 ? 'not_signed_in' : 'internal';
+	return new ApiFailure(code, `The server answered ${status}.`, status);
+}
+
+/** The body as JSON; null for an empty one, and for one that is something else although it says what went wrong. */
+async function answerOf(response: Response): Promise<Answer> {
+	const { status } = response;
+	if (response.ok) {
+		const text = await response.text();
+		return { status, body: text === '' ? null : JSON.parse(text) };
+	}
+	return { status, body: await response.json().catch(() => null) };
+}
+
+async function ask(path: string, init: RequestInit): Promise<Answer> {
+	let response: Response;
+	try {
+		response = await fetch(`/api${path}`, init);
+	} catch (error) {
+		if (init.signal?.aborted) throw error;
+		throw new ApiFailure('offline', 'The server could not be reached. Check your network.', 0);
+	}
+	return await answerOf(response);
 }
 
 /**
@@ -66,20 +85,18 @@ export async function request<T>(method: Method, path: string, options: RequestO
 	const init: RequestInit = { method, headers, credentials: 'same-origin' };
 	if (body !== undefined) init.body = body;
 	if (options.signal) init.signal = options.signal;
-	let response: Response;
-	try {
-		response = await fetch(`/api${path}`, init);
-	} catch (error) {
-		if (options.signal?.aborted) throw error;
-		throw new ApiFailure('offline', 'The server could not be reached. Check your network.', 0);
-	}
-	if (!response.ok) {
-		const failure = await failureOf(response);
-		if (failure.code === 'not_signed_in') notSignedIn();
-		throw failure;
-	}
-	const text = await response.text();
-	return (text === '' ? null : JSON.parse(text)) as T;
+	if (method !== 'GET' && !options.changesNothing) forgetBrought();
+	const answer = (method === 'GET' ? takeBrought(path) : undefined) ?? (await ask(path, init));
+	if (answer.status >= 200 && answer.status < 300) return answer.body as T;
+	const failure = failureOf(answer);
+	if (failure.code === 'not_signed_in') notSignedIn();
+	throw failure;
+}
+
+/** What came with the page as the answer to this GET, for the first drawing; undefined when nothing did, or not an answer. Good once. */
+export function brought<T>(path: string): T | undefined {
+	const answer = takeBrought(path);
+	return answer?.status === 200 ? (answer.body as T) : undefined;
 }
 
 /** The five verbs. Name the answer's type from `protocol/rest.ts` or `protocol/views.ts`. */

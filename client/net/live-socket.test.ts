@@ -37,6 +37,8 @@ function world() {
 	const asked = { tickets: 0, snapshots: 0 };
 	const server = { state: null as ReturnType<typeof state> | null };
 	const deps = {
+		knownState: undefined as ReturnType<typeof state> | undefined,
+		known: () => deps.knownState,
 		ticketFails: null as unknown,
 		ticket: async () => {
 			asked.tickets += 1;
@@ -75,6 +77,31 @@ describe('live figures', () => {
 	});
 	afterEach(() => {
 		vi.useRealTimers();
+	});
+
+	it('shows what came with the page before anything is asked, and asks only for the socket', async () => {
+		const { deps, asked, sockets } = world();
+		deps.knownState = state('came along');
+		const feed = new LiveFeed(deps);
+		expect(feed.frame.value?.status.sentence).toBe('came along');
+		feed.start();
+		await settle();
+		expect([sockets.length, asked.tickets, asked.snapshots]).toEqual([1, 1, 0]);
+		sockets[0]?.closes(1006);
+		await vi.advanceTimersByTimeAsync(5_000);
+		// What it knows is old by now.
+		expect([sockets.length, asked.snapshots]).toEqual([2, 1]);
+	});
+
+	it('opens one socket, however often and whyever it is asked to', async () => {
+		const { feed, sockets, asked } = world();
+		// As a page does that opens in sight.
+		feed.nudge();
+		feed.start();
+		await settle();
+		feed.nudge();
+		await settle();
+		expect([sockets.length, asked.tickets, asked.snapshots]).toEqual([1, 1, 1]);
 	});
 
 	it('[R22] shows the REST answer first and then every frame of the socket', async () => {

@@ -3,7 +3,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { shouldReconnect } from '../../protocol/errors.ts';
 import type { AdminFrame, AdminServerFrame } from '../../protocol/frames.ts';
 import type { BoardCaller, RoomMinute, RoomView, StatusView } from '../../protocol/views.ts';
-import { ApiFailure, api } from './api.ts';
+import { ApiFailure, api, brought } from './api.ts';
 import { backoffMs } from './backoff.ts';
 
 /** The newest word of the campaign. `now` is the server's clock (epoch ms), `speed` its virtual ms per real ms. */
@@ -50,6 +50,8 @@ export interface SocketLike {
 
 /** The outside world of a feed; replaced in tests. */
 export interface LiveDeps {
+	/** What came with the page. */
+	known(): { status: StatusView; room: RoomView } | undefined;
 	ticket(): Promise<string>;
 	snapshot(): Promise<{ status: StatusView; room: RoomView }>;
 	open(ticket: string): SocketLike;
@@ -97,9 +99,14 @@ export class LiveFeed {
 	/** What came since the page was drawn. */
 	#news: AdminServerFrame[] = [];
 	#heardAt = 0;
+	/** Figures came with the page and need not be asked for. */
+	#isKnown: boolean;
 
 	constructor(deps: LiveDeps) {
 		this.#deps = deps;
+		const known = deps.known();
+		this.#isKnown = known !== undefined;
+		if (known) this.#take(known);
 	}
 
 	get frame(): ReadonlySignal<LiveFrame | null> {
@@ -117,8 +124,9 @@ export class LiveFeed {
 		return this.#failure;
 	}
 
+	/** Opens it; repeats are harmless. */
 	start(): void {
-		void this.#connect();
+		this.nudge();
 	}
 
 	/** The server's clock at this moment, epoch ms; 0 before anything was heard. */
@@ -169,7 +177,8 @@ export class LiveFeed {
 		this.#opening = true;
 		clearTimeout(this.#timer);
 		// Figures first: they need no socket, and a proxy may forbid sockets.
-		await this.refresh();
+		if (!this.#isKnown) await this.refresh();
+		this.#isKnown = false;
 		try {
 			if (this.#closed) return;
 			if (this.#frame.value?.status.kind === 'not_started') {
@@ -280,7 +289,8 @@ export class LiveFeed {
 function browserDeps(campaignId: string): LiveDeps {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}`;
 	return {
-		ticket: async () => (await api.post<{ ticket: string }>(`${base}/socket-ticket`)).ticket,
+		known: () => brought<{ status: StatusView; room: RoomView }>(`${base}/status`),
+		ticket: async () => (await api.post<{ ticket: string }>(`${base}/socket-ticket`, undefined, { changesNothing: true })).ticket,
 		snapshot: () => api.get<{ status: StatusView; room: RoomView }>(`${base}/status`),
 		open: (ticket) => {
 			const address = new URL('/api/socket', location.href);

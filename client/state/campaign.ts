@@ -12,8 +12,8 @@ export interface CampaignStore {
 	error: Signal<unknown>;
 	/** Counts up when the marks are to pulse once, after a refused start. */
 	pulse: Signal<number>;
-	/** Begins to load both for the page that is about to open. */
-	prefetch: () => void;
+	/** Begins to load both for the page that is about to open; resolves when they are there, or will not come. */
+	prefetch: () => Promise<void>;
 	/** Loads both for a page that opens, or waits for what `prefetch` asked for. */
 	open: () => Promise<void>;
 	/** Loads both again; call it after everything that may change a mark, a link or the start. */
@@ -32,6 +32,7 @@ function create(id: string): CampaignStore {
 		pulse: signal(0),
 		prefetch: () => {
 			prefetched = store.refresh();
+			return prefetched;
 		},
 		open: () => {
 			const done = prefetched ?? store.refresh();

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Settings } from '../../protocol/settings.ts';
 import { ApiFailure, api, fieldErrors } from '../net/api.ts';
-import { type Load, useLoad } from '../ui/useLoad.ts';
+import type { Load } from '../ui/useLoad.ts';
 import type { SaveState } from './autosave.ts';
 import { campaignStore } from './campaign.ts';
 import { useAutosave } from './useAutosave.ts';
+import { useGet } from './useGet.ts';
 
 type Field = keyof Settings;
 
@@ -47,7 +48,7 @@ function conflictOf(error: unknown, mine: Partial<Settings>): SettingsConflict |
 export function useSettings(campaignId: string): SettingsForm {
 	const store = campaignStore(campaignId);
 	const path = `/campaigns/${campaignId}/settings`;
-	const { load, reload, set } = useLoad(campaignId, (signal) => api.get<Settings>(path, { signal }));
+	const { load, reload, set } = useGet<Settings>(path);
 	const [local, setLocal] = useState<Partial<Settings>>({});
 	const [saves, setSaves] = useState(0);
 	/** What was on its way when it was refused. */

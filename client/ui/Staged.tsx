@@ -21,16 +21,21 @@ export function useIdle(): boolean {
 }
 
 /**
- * Draws its children one after the other from above, each in a task of its own: what is in sight comes first, and a long page answers
- * keys while the rest of it follows within a moment.
+ * How many of `total` parts to draw, from above: `first` of them at once, then one after the other, each in a task of its own. What is in
+ * sight comes first, and a long page answers keys while the rest of it follows within a moment.
  */
-export function Staged({ first = 1, children }: { first?: number; children: ComponentChildren }) {
-	const all = toChildArray(children);
+export function useStaged(total: number, first: number): number {
 	const [shown, setShown] = useState(first);
-	const more = shown < all.length;
-	const last = shown + 1 >= all.length;
+	const more = shown < total;
+	const last = shown + 1 >= total;
 	// Once all were there, one that joins them later takes nobody's place.
 	useEffect(() => (more ? whenIdle(() => setShown(last ? Number.POSITIVE_INFINITY : shown + 1)) : undefined), [shown, more, last]);
 	useHoldBelow(more);
-	return <>{all.slice(0, shown)}</>;
+	return shown;
+}
+
+/** Draws its children one after the other. */
+export function Staged({ first = 1, children }: { first?: number; children: ComponentChildren }) {
+	const all = toChildArray(children);
+	return <>{all.slice(0, useStaged(all.length, first))}</>;
 }

@@ -3,8 +3,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { ErrorState } from './ErrorState.tsx';
 import { Loading } from './Loading.tsx';
 
-/** Shown as any component; `preload` fetches its code before. */
-export type LazyComponent<P> = ComponentType<P> & { preload: () => void };
+/** Shown as any component; `preload` fetches its code before, and resolves when it is there or will not come. */
+export type LazyComponent<P> = ComponentType<P> & { preload: () => Promise<void> };
 
 /**
  * A component whose code is fetched when it is first shown. `what` names it in "Loading …" and in the failure; after a new
@@ -12,14 +12,17 @@ export type LazyComponent<P> = ComponentType<P> & { preload: () => void };
  */
 export function lazy<P extends object>(what: string, load: () => Promise<ComponentType<P>>): LazyComponent<P> {
 	let loaded: ComponentType<P> | null = null;
+	const fetchCode = async (): Promise<ComponentType<P>> => {
+		loaded ??= await load();
+		return loaded;
+	};
 	function Lazy(props: P) {
 		const [found, setFound] = useState<{ component: ComponentType<P> | null; error: unknown }>({ component: loaded, error: null });
 		useEffect(() => {
-			if (loaded) return;
+			if (found.component) return;
 			let alive = true;
-			load().then(
+			fetchCode().then(
 				(component) => {
-					loaded = component;
 					if (alive) setFound({ component, error: null });
 				},
 				(error: unknown) => {
@@ -35,5 +38,9 @@ export function lazy<P extends object>(what: string, load: () => Promise<Compone
 		return Component ? <Component {...props} /> : <Loading what={what} />;
 	}
 	// A failure is told where the page is shown.
-	return Object.assign(Lazy, { preload: () => void load().catch(() => undefined) });
+	return Object.assign(Lazy, {
+		preload: async () => {
+			await fetchCode().catch(() => undefined);
+		},
+	});
 }

@@ -22,8 +22,10 @@ const TARGETS: Target[] = [
 		sources: [...SHARED, 'client', 'vite.config.ts'],
 		result: 'index.html',
 		build: async (outDir) => {
-			const pages = await run(bin('vite'), ['build', '--outDir', outDir, '--logLevel', 'warn']);
-			return pages.code === 0 ? run(bin('vite'), ['build', '--mode', 'clicker', '--outDir', outDir, '--logLevel', 'warn']) : pages;
+			const vite = (...more: string[]) =>
+				run(bin('vite'), ['build', ...more, '--outDir', outDir, '--logLevel', 'warn'], { env: { NODE_ENV: 'production' } });
+			const pages = await vite();
+			return pages.code === 0 ? vite('--mode', 'clicker') : pages;
 		},
 	},
 	{

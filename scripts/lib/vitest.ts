@@ -25,20 +25,22 @@ interface FileReport {
 	assertionResults: { fullName: string; status: string; failureMessages: string[] | null }[];
 }
 
-/** Lines of a failure's message that are shown; the rest is in the log. */
+/** Lines of one message of a failure that are shown; the rest is in the log. */
 const SHOWN_LINES = 8;
+/** Characters of such a line: enough for what a page showed. */
+const SHOWN_CHARS = 800;
 
 /** What failed, a few lines each: the first thing somebody reads must not be what passed. */
 export function failures(report: Pick<Report, 'testResults'>, root: string): string[] {
 	const short = (text: string) => {
 		const lines = text.split('\n').filter((line) => line.trim() !== '');
-		return lines.slice(0, SHOWN_LINES).map((line) => `      ${line.trim().slice(0, 200)}`);
+		return lines.slice(0, SHOWN_LINES).map((line) => `      ${line.trim().slice(0, SHOWN_CHARS)}`);
 	};
 	return report.testResults.flatMap((file) => {
 		const name = file.name.replace(`${root}/`, '');
 		const tests = file.assertionResults.filter(({ status }) => status === 'failed');
 		if (tests.length === 0) return file.status === 'failed' ? [`   ✗ ${name}`, ...short(file.message)] : [];
-		return tests.flatMap((test) => [`   ✗ ${name}: ${test.fullName}`, ...short((test.failureMessages ?? []).join('\n'))]);
+		return tests.flatMap((test) => [`   ✗ ${name}: ${test.fullName}`, ...(test.failureMessages ?? []).flatMap(short)]);
 	});
 }
 

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type * as Axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { chromiumPath } from '../../scripts/lib/chromium.ts';
 import { fromRoot } from '../../scripts/lib/paths.ts';
 
@@ -56,6 +56,23 @@ function watch(page: Page, complaints: string[], expected: RegExp | undefined): 
 	});
 }
 
+/** Every context of this file: what its pages show is told when a test fails. */
+const contexts: BrowserContext[] = [];
+/** Characters of one page in a failure's message. */
+const TOLD_CHARS = 700;
+
+afterEach(async ({ task }) => {
+	if (task.result?.state !== 'fail') return;
+	for (const page of contexts.flatMap((context) => context.pages())) {
+		const shown = await page
+			.locator('body')
+			.innerText({ timeout: 2_000 })
+			.catch((error: Error) => error.message);
+		const message = `Then ${new URL(page.url()).pathname} showed: ${shown.replace(/\s+/g, ' ').slice(0, TOLD_CHARS)}`;
+		task.result.errors?.push({ name: 'Page', message, stack: message, stacks: [] });
+	}
+});
+
 /** A person with an empty browser of their own, all of whose pages are watched. */
 export async function visitor(browser: Browser, options: VisitorOptions = {}): Promise<Visitor> {
 	const context = await browser.newContext({
@@ -65,6 +82,7 @@ export async function visitor(browser: Browser, options: VisitorOptions = {}): P
 		locale: options.locale ?? 'en-US',
 		hasTouch: options.touch ?? false,
 	});
+	contexts.push(context);
 	context.setDefaultTimeout(20_000);
 	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	const complaints: string[] = [];
@@ -108,6 +126,16 @@ export const speakingTo = (page: Page): Locator => page.getByRole('region', { na
 export async function connected(page: Page): Promise<string> {
 	await speakingTo(page).waitFor(PATIENT);
 	return (await speakingTo(page).innerText()).replace('YOU ARE SPEAKING TO ', '');
+}
+
+/** Holds requests back until the returned function is called: what a page is like while it waits. */
+export async function holdBack(page: Page, address: string): Promise<() => void> {
+	const { promise, resolve } = Promise.withResolvers<void>();
+	await page.route(address, async (route) => {
+		await promise;
+		await route.continue();
+	});
+	return resolve;
 }
 
 /** Survives exactly as long as the document: tells that a page was not reloaded. */

@@ -1,10 +1,16 @@
+import type { Context } from 'hono';
 import { tokenInPath } from '../../protocol/link-token.ts';
 import { databaseOf } from '../directory/database.ts';
 import { findLink } from '../directory/links.ts';
 import type { Env } from '../env.ts';
 import { TWILIO_CONTENT_SECURITY_POLICY } from '../middleware/headers.ts';
 import { type JoinContext, lookAt } from './join.ts';
-import { newRouter } from './router.ts';
+import { firstRequests, WHETHER_SET_UP, WHO } from './page-data.ts';
+import { type AppEnv, newRouter } from './router.ts';
+
+type PageContext = Context<AppEnv>;
+/** The whole app, asked from within. */
+type FetchApp = (request: Request, env: Env, context: PageContext['executionCtx']) => Response | Promise<Response>;
 
 /** Whether the link's campaign has its callers' sound over Twilio. The page comes all the same when D1 is away. */
 async function callsByTwilio(env: Env, token: string): Promise<boolean> {
@@ -20,41 +26,32 @@ async function callsByTwilio(env: Env, token: string): Promise<boolean> {
 const assetOf = (env: Env, entry: string, url: string): Promise<Response> =>
 	env.ASSETS.fetch(new Request(new URL(entry, url), { headers: { accept: 'text/html' } }));
 
-const headersOf = (page: Response): Record<string, string> => ({
-	// A link that somebody has put on a page of theirs is not for search engines.
-	'x-robots-tag': 'noindex',
-	'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8',
-});
+/** A link that somebody has put on a page of theirs is not for search engines. */
+const NOT_FOR_SEARCH = { 'x-robots-tag': 'noindex' };
 
 /** Scripts run once the page has ended: it does not stay blank for a slow answer. */
 const DATA_MS = 500;
 
-/** What the link leads to, as data of the page; nothing where it leads nowhere or is slow: then the page asks itself and is told why. */
-async function joinData(c: JoinContext, token: string): Promise<string> {
-	try {
-		const late = new Promise<null>((resolve) => setTimeout(resolve, DATA_MS, null));
-		const info = await Promise.race([lookAt(c, token), late]);
-		if (info === null) return '';
-		const json = JSON.stringify(info).replaceAll('<', '\\u003c');
-		return `<script type="application/json" id="join-info">${json}</script>`;
-	} catch {
-		return '';
-	}
+/** Null when it is slow or fails: then the page asks itself, and is told why. */
+async function soon<T>(work: Promise<T>): Promise<T | null> {
+	const late = new Promise<null>((resolve) => setTimeout(resolve, DATA_MS, null));
+	return await Promise.race([work.catch(() => null), late]);
 }
 
+/** Data of a page, for its script to read; nothing that runs. */
+const dataElement = (id: string, value: unknown): string =>
+	`<script type="application/json" id="${id}">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`;
+
 /**
- * The page with what its link leads to before its end: a way to the server less. The beginning leaves at once, so that scripts
- * and styles are fetched while the data is looked up.
+ * The page, and the data before its end: a way to the server less. The beginning leaves at once, so that scripts and styles are
+ * fetched while the data is looked up.
  */
-async function linkPage(
-	c: JoinContext & { req: { path: string; url: string } },
-	entry: string,
-	more: Record<string, string>,
-): Promise<Response> {
-	const data = joinData(c, tokenInPath(c.req.path));
-	const page = await assetOf(c.env, entry, c.req.url);
+async function pageWith(page: Response, data: Promise<string>, more: Record<string, string>): Promise<Response> {
 	const html = await page.text();
-	const answer = { status: page.status, headers: { ...headersOf(page), ...more } };
+	const answer = {
+		status: page.status,
+		headers: { 'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8', ...more },
+	};
 	const end = html.lastIndexOf('</body>');
 	if (page.status !== 200 || end < 0) return new Response(html, answer);
 	const encoder = new TextEncoder();
@@ -70,6 +67,40 @@ async function linkPage(
 	return new Response(readable, answer);
 }
 
+/** A volunteer's page with what its link leads to. */
+async function linkPage(
+	c: JoinContext & { req: { path: string; url: string } },
+	entry: string,
+	more: Record<string, string>,
+): Promise<Response> {
+	const info = soon(lookAt(c, tokenInPath(c.req.path)));
+	const data = info.then((found) => (found === null ? '' : dataElement('join-info', found)));
+	return await pageWith(await assetOf(c.env, entry, c.req.url), data, { ...NOT_FOR_SEARCH, ...more });
+}
+
+/** One answer as the page would get it. */
+type Answer = [path: string, status: number, body: unknown];
+
+/** Asks our own routes, with the cookie of whoever opens the page. */
+async function ask(c: PageContext, fetchApp: FetchApp, path: string): Promise<Answer | null> {
+	const headers = new Headers({ accept: 'application/json' });
+	const cookie = c.req.header('cookie');
+	if (cookie !== undefined) headers.set('cookie', cookie);
+	const answer = await soon(Promise.resolve(fetchApp(new Request(new URL(`/api${path}`, c.req.url), { headers }), c.env, c.executionCtx)));
+	if (answer === null) return null;
+	const body = await soon(answer.json());
+	return body === null ? null : [path, answer.status, body];
+}
+
+/** What the page at this address asks for first; for somebody who is not signed in only that, and whether anybody could be. */
+async function answersFor(c: PageContext, fetchApp: FetchApp): Promise<Answer[]> {
+	const signedIn = c.req.header('cookie') !== undefined;
+	const paths = [WHO, ...(signedIn ? firstRequests(c.req.path) : [WHETHER_SET_UP])];
+	const answers = await Promise.all(paths.map((path) => ask(c, fetchApp, path)));
+	// What was refused or broke is asked again, and told where it belongs.
+	return answers.filter((answer) => answer !== null && (answer[1] === 200 || (answer[0] === WHO && answer[1] === 401))) as Answer[];
+}
+
 /** The pages behind links: the Worker answers, so that they get the same headers as everything else and nothing is cached. */
 export const pages = newRouter();
 
@@ -79,3 +110,14 @@ pages.get('/c/*', async (c) => {
 });
 
 pages.get('/k/*', (c) => linkPage(c, '/clicker', {}));
+
+/** The admins' pages, each with the answers it would ask for first; what is a file goes out as it is. The last of all routes. */
+export function adminPages(fetchApp: FetchApp) {
+	return newRouter().get('*', async (c, next) => {
+		if (/^\/(api|hooks)\//.test(c.req.path)) return await next();
+		const page = await assetOf(c.env, c.req.path, c.req.url);
+		if (page.status !== 200 || !page.headers.get('content-type')?.startsWith('text/html')) return new Response(page.body, page);
+		const data = answersFor(c, fetchApp).then((answers) => dataElement('page-data', answers));
+		return await pageWith(page, data, {});
+	});
+}

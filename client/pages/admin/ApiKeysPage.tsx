@@ -4,6 +4,7 @@ import { type Role, SCOPES, type Scope } from '../../../protocol/enums.ts';
 import type { ApiKeyView } from '../../../protocol/organisation.ts';
 import { api, failureText } from '../../net/api.ts';
 import { session } from '../../state/session.ts';
+import { useGet } from '../../state/useGet.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -19,7 +20,6 @@ import { Loading } from '../../ui/Loading.tsx';
 import { focusTitle, Page } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { momentText } from '../../ui/times.ts';
-import { useLoad } from '../../ui/useLoad.ts';
 import { useSubmit } from '../../ui/useSubmit.ts';
 import { ROLE_OPTIONS, roleName, rolesBelow } from './people/roles.ts';
 
@@ -145,7 +145,7 @@ function RevokeDialog({ item, onClose, onRevoke }: { item: ApiKeyView | null; on
 
 /** Keys for programs: made, shown once, revoked. */
 export function ApiKeysPage() {
-	const { load, reload, set } = useLoad('api-keys', (signal) => api.get<ApiKeyView[]>('/api-keys', { signal }));
+	const { load, reload, set } = useGet<ApiKeyView[]>('/api-keys');
 	const keys = load.state === 'ready' ? load.value : [];
 	const [made, setMade] = useState<ApiKeyView | null>(null);
 	const [asking, setAsking] = useState<ApiKeyView | null>(null);

@@ -4,6 +4,7 @@ import { AUDIT_ACTIONS } from '../../../protocol/audit-actions.ts';
 import type { AuditEntryView, AuditPage } from '../../../protocol/organisation.ts';
 import type { CampaignListItem } from '../../../protocol/rest.ts';
 import { api, failureText } from '../../net/api.ts';
+import { useGet } from '../../state/useGet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -13,7 +14,6 @@ import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { toast } from '../../ui/Toast.tsx';
 import { momentText } from '../../ui/times.ts';
-import { useLoad } from '../../ui/useLoad.ts';
 import { detailLines } from './audit-detail.ts';
 
 interface Filter {
@@ -52,7 +52,7 @@ const ACTION_OPTIONS = [
 ];
 
 function Filters({ filter, onChange }: { filter: Filter; onChange: (filter: Filter) => void }) {
-	const { load } = useLoad('campaigns', (signal) => api.get<CampaignListItem[]>('/campaigns', { signal }));
+	const { load } = useGet<CampaignListItem[]>('/campaigns');
 	const campaigns = load.state === 'ready' ? load.value : [];
 	const options = [
 		{ value: '', label: 'All campaigns' },
@@ -119,7 +119,7 @@ export function AuditLogPage() {
 		const timer = setTimeout(() => setAsked(searchOf(filter, null)), 250);
 		return () => clearTimeout(timer);
 	}, [filter]);
-	const { load, reload, set } = useLoad(asked, (signal) => api.get<AuditPage>(`/audit-log?${asked}`, { signal }));
+	const { load, reload, set } = useGet<AuditPage>(`/audit-log?${asked}`);
 	const page = load.state === 'ready' ? load.value : null;
 	const more = useCallback(async () => {
 		if (!page?.cursor) return;

@@ -4,6 +4,7 @@ import { useLocation } from 'preact-iso';
 import type { CampaignListItem, CampaignView } from '../../../protocol/rest.ts';
 import { useShortcuts } from '../../keys/use-shortcuts.ts';
 import { api, failureText } from '../../net/api.ts';
+import { useGet } from '../../state/useGet.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, LinkButton } from '../../ui/Button.tsx';
@@ -14,7 +15,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { dayText } from '../../ui/times.ts';
-import { useLoad } from '../../ui/useLoad.ts';
 import { stepPath } from '../campaign/steps.ts';
 import { CampaignActions } from './CampaignActions.tsx';
 import { matching, SEARCH_FROM } from './campaign-search.ts';
@@ -27,7 +27,7 @@ type Show = 'active' | 'archived' | 'deleted';
 /** The list, asked for again every few seconds while the page is in sight; a failed repeat keeps what is shown. */
 function useCampaigns(show: Show) {
 	const path = `/campaigns?show=${show}`;
-	const loaded = useLoad(show, (signal) => api.get<CampaignListItem[]>(path, { signal }));
+	const loaded = useGet<CampaignListItem[]>(path);
 	const { set } = loaded;
 	useEffect(() => {
 		let alive = true;

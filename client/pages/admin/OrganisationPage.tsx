@@ -3,6 +3,7 @@ import type { ClickingPolicy } from '../../../protocol/enums.ts';
 import type { OrganisationView } from '../../../protocol/organisation.ts';
 import { api } from '../../net/api.ts';
 import { can, loadSession, session } from '../../state/session.ts';
+import { useGet } from '../../state/useGet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -14,7 +15,6 @@ import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Choice } from '../../ui/Switch.tsx';
 import { toast } from '../../ui/Toast.tsx';
-import { useLoad } from '../../ui/useLoad.ts';
 import { useSubmit } from '../../ui/useSubmit.ts';
 
 const ONLY_OWNER = 'Only an organisation owner decides this.';
@@ -188,7 +188,7 @@ function SecondFactorCard({ organisation, onSaved }: { organisation: Organisatio
 
 /** The organisation itself: its name, and what its owner alone decides. */
 export function OrganisationPage() {
-	const { load, reload, set } = useLoad('organisation', (signal) => api.get<OrganisationView>('/organisation', { signal }));
+	const { load, reload, set } = useGet<OrganisationView>('/organisation');
 	return (
 		<Page title="Organisation">
 			{load.state === 'loading' ? <Loading what="the organisation" /> : null}

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { DoNotCallEntryView } from '../../../protocol/organisation.ts';
 import { api } from '../../net/api.ts';
-import { type Load, useLoad } from '../../ui/useLoad.ts';
+import { useGet } from '../../state/useGet.ts';
+import type { Load } from '../../ui/useLoad.ts';
 
 interface Part {
 	entries: DoNotCallEntryView[];
@@ -32,7 +33,7 @@ export function useDoNotCall(
 		const timer = setTimeout(() => setAsked(query.trim()), 250);
 		return () => clearTimeout(timer);
 	}, [query]);
-	const { load, reload, set } = useLoad(`${source} ${asked}`, (signal) => api.get<Part>(address(asked, source, null), { signal }));
+	const { load, reload, set } = useGet<Part>(address(asked, source, null));
 	const part = load.state === 'ready' ? load.value : null;
 	const more = useCallback(async () => {
 		if (!part?.cursor) return;

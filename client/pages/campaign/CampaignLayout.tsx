@@ -21,7 +21,7 @@ import { boardPath, resultsPath, STEP_PAGES, stepPath } from './steps.ts';
 
 export type StepComponent = ComponentType<{ campaignId: string }>;
 
-const PAGES: Record<string, StepComponent & { preload?: () => void }> = {
+const PAGES: Record<string, StepComponent & { preload?: () => Promise<void> }> = {
 	basics: BasicsStep,
 	integration: IntegrationStep,
 	questions: lazy('the questions', () => import('./questions/QuestionsStep.tsx').then((module) => module.QuestionsStep)),
@@ -35,8 +35,8 @@ const PAGES: Record<string, StepComponent & { preload?: () => void }> = {
 	results: lazy('the results', () => import('./results/ResultsPage.tsx').then((module) => module.ResultsPage)),
 };
 
-/** Fetches the code of a page of a campaign by the last part of its address. */
-export const preloadCampaignPage = (page: string): void => PAGES[page]?.preload?.();
+/** Fetches the code of a page of a campaign by the last part of its address; resolves when it is there. */
+export const preloadCampaignPage = async (page: string): Promise<void> => await PAGES[page]?.preload?.();
 
 /** Everything under `/campaigns/:campaignId`: the steps with their marks at the left, one of them at the right. */
 export function CampaignLayout() {

@@ -8,6 +8,7 @@ import { LinkButton } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { SaveNote } from '../../ui/SaveNote.tsx';
+import { useIdle } from '../../ui/Staged.tsx';
 import { STEP_PAGES, stepPath } from './steps.ts';
 
 export interface StepFormProps {
@@ -28,6 +29,8 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 	const index = STEP_PAGES.findIndex((page) => page.slug === slug);
 	const page = STEP_PAGES[index];
 	const next = STEP_PAGES[index + 1];
+	// It stands aside or below: what is to be done comes first.
+	const idle = useIdle();
 	const nextTitle = next?.step === 'start' && campaign?.startedAt ? 'Run campaign' : next?.title;
 	return (
 		<Page
@@ -56,7 +59,7 @@ export function StepForm({ campaignId, campaign, slug, lead, help, save, actions
 				</div>
 				{help ? (
 					<aside aria-label="Help for this step" class="flex flex-col gap-3 text-sm text-muted xl:border-l xl:border-base-300 xl:pl-5">
-						{help}
+						{idle ? help : null}
 					</aside>
 				) : null}
 			</div>

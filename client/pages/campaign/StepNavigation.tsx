@@ -3,7 +3,11 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { StepReadiness } from '../../../protocol/views.ts';
 import type { CampaignStore } from '../../state/campaign.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { useIdle } from '../../ui/Staged.tsx';
 import { STEP_PAGES, stepPath } from './steps.ts';
+
+/** From here on the steps stand beside the page (`lg`). */
+const WIDE_PX = 1024;
 
 type StepPage = (typeof STEP_PAGES)[number];
 
@@ -32,6 +36,10 @@ export function StepNavigation({ store, current }: { store: CampaignStore; curre
 	const index = STEP_PAGES.findIndex((page) => page.slug === current);
 	const here = STEP_PAGES[index];
 	useEffect(() => setOpen(false), [current]);
+	const [narrow] = useState(() => innerWidth < WIDE_PX);
+	const idle = useIdle();
+	// Folded, it is in nobody's way.
+	const drawn = open || idle || !narrow;
 	return (
 		<nav aria-label="Steps of this campaign" class="lg:w-59 lg:shrink-0 lg:self-start">
 			<button
@@ -49,7 +57,7 @@ export function StepNavigation({ store, current }: { store: CampaignStore; curre
 				key={store.pulse.value}
 				class={`${open ? 'mt-1 flex' : 'hidden'} flex-col gap-0.5 rounded-box border border-base-300 bg-base-100 p-1.5 lg:flex ${store.pulse.value > 0 ? 'pulse-once' : ''}`}
 			>
-				{STEP_PAGES.map((page, position) => {
+				{(drawn ? STEP_PAGES : []).map((page, position) => {
 					const readiness = steps?.find((step) => step.step === page.step);
 					const active = page.slug === current;
 					const word = markText(page, readiness, started);

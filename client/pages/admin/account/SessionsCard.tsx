@@ -2,6 +2,7 @@ import { LogOut } from 'lucide';
 import type { SessionView } from '../../../../protocol/organisation.ts';
 import { api } from '../../../net/api.ts';
 import { loadSession } from '../../../state/session.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -11,12 +12,11 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { momentText } from '../../../ui/times.ts';
 import { useAttempt } from '../../../ui/useAttempt.ts';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { deviceName } from './device.ts';
 
 /** Where one is signed in, each with a way out. */
 export function SessionsCard() {
-	const { load, reload, set } = useLoad('sessions', (signal) => api.get<SessionView[]>('/sessions', { signal }));
+	const { load, reload, set } = useGet<SessionView[]>('/sessions');
 	const { failure, attempt } = useAttempt();
 	const sessions = load.state === 'ready' ? load.value : [];
 	const end = (item: SessionView) =>

@@ -1,15 +1,15 @@
 import { RefreshCw } from 'lucide';
 import { useEffect, useState } from 'preact/hooks';
 import type { CarrierAccountView } from '../../../../protocol/carrier.ts';
-import { api, failureText } from '../../../net/api.ts';
+import { failureText } from '../../../net/api.ts';
 import { session } from '../../../state/session.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { Health } from './Health.tsx';
 import { Numbers } from './Numbers.tsx';
@@ -40,7 +40,7 @@ function useDoing(set: (view: CarrierAccountView) => void): Doing {
 
 /** The account with the carrier: how it is doing, its numbers, a test call, and for owners everything about it. */
 export function CarrierPage() {
-	const { load, reload, set } = useLoad('carrier', (signal) => api.get<CarrierAccountView>('/carrier-account', { signal }));
+	const { load, reload, set } = useGet<CarrierAccountView>('/carrier-account');
 	const doing = useDoing(set);
 	const owner = session.value.kind === 'signed_in' && session.value.me.rights.includes('manage_carrier');
 	useEffect(() => {

@@ -4,6 +4,7 @@ import type { Role } from '../../../../protocol/enums.ts';
 import type { InvitationView } from '../../../../protocol/organisation.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { session } from '../../../state/session.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -14,7 +15,6 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
 import { momentText } from '../../../ui/times.ts';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { useSubmit } from '../../../ui/useSubmit.ts';
 import { OneTimeLink } from './OneTimeLink.tsx';
 import { ROLE_OPTIONS, roleName, rolesBelow } from './roles.ts';
@@ -75,7 +75,7 @@ function InvitationRow({ item, onRevoke }: { item: InvitationView; onRevoke: () 
 
 /** Invitations by link: made, in sight until they are accepted, revoked. */
 export function Invitations() {
-	const { load, reload, set } = useLoad('invitations', (signal) => api.get<InvitationView[]>('/invitations', { signal }));
+	const { load, reload, set } = useGet<InvitationView[]>('/invitations');
 	const [made, setMade] = useState<InvitationView | null>(null);
 	const items = load.state === 'ready' ? load.value : [];
 	const revoke = async (item: InvitationView) => {

@@ -1,19 +1,18 @@
 import { useState } from 'preact/hooks';
 import type { PasswordResetView, PersonView } from '../../../../protocol/organisation.ts';
-import { api } from '../../../net/api.ts';
 import { can } from '../../../state/session.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Card } from '../../../ui/Card.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { Invitations } from './Invitations.tsx';
 import { OneTimeLink } from './OneTimeLink.tsx';
 import { PersonRow } from './PersonRow.tsx';
 
 /** Who belongs to the organisation, and who is invited. */
 export function PeoplePage() {
-	const { load, reload, set } = useLoad('people', (signal) => api.get<PersonView[]>('/people', { signal }));
+	const { load, reload, set } = useGet<PersonView[]>('/people');
 	const [reset, setReset] = useState<{ person: PersonView; link: PasswordResetView } | null>(null);
 	const people = load.state === 'ready' ? load.value : [];
 	const mayManage = can('manage_people');

@@ -15,7 +15,7 @@ import { theme } from '../../../ui/theme.ts';
 import { RoomCard } from '../run/RoomCard.tsx';
 import { StallNotice } from '../run/StallNotice.tsx';
 import { StatusPanel } from '../run/StatusPanel.tsx';
-import { defaultZone, useZone } from '../run/zone.ts';
+import { useZone } from '../run/zone.ts';
 import { stepPath } from '../steps.ts';
 import { PLOTS } from './board.ts';
 import { CallerDialog } from './CallerDialog.tsx';
@@ -26,7 +26,13 @@ import { useServerClock } from './use-server-clock.ts';
 
 const NO_MINUTES: readonly RoomMinute[] = [];
 
-function Plots({ minutes, zone, clicking }: { minutes: readonly RoomMinute[]; zone: string; clicking: boolean }) {
+function Plots({ minutes, zone, clicking }: { minutes: readonly RoomMinute[]; zone: string | null; clicking: boolean }) {
+	if (zone === null)
+		return (
+			<Card title="The shift">
+				<Loading what="the plots" lines={3} />
+			</Card>
+		);
 	return (
 		<Card title="The shift">
 			{minutes.length === 0 ? (
@@ -68,7 +74,7 @@ export function BoardPage({ campaignId }: { campaignId: string }) {
 	const campaign = campaignStore(campaignId).campaign.value;
 	const feed = useLive(campaignId, 'board');
 	const clock = useServerClock(feed);
-	const zone = useZone(campaignId) ?? defaultZone();
+	const zone = useZone(campaignId);
 	const [opened, setOpened] = useState<BoardCaller | null>(null);
 	const heard = useComputed(() => feed.frame.value !== null).value;
 	const clicking = campaign !== null && campaign.clickerUrl !== null;

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CampaignListItem } from '../../../../protocol/rest.ts';
 import type { BoardCaller } from '../../../../protocol/views.ts';
 import { api, failureText } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -10,13 +11,12 @@ import { SelectField, TextAreaField } from '../../../ui/Field.tsx';
 import { count, counted, duration } from '../../../ui/format.ts';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { STATE_WORDS } from './board.ts';
 
 /** What an admin can do about one caller: a word, the end of the session, another campaign. */
 export function CallerDialog({ campaignId, caller, onClose }: { campaignId: string; caller: BoardCaller; onClose: () => void }) {
 	const path = `/campaigns/${encodeURIComponent(campaignId)}/callers/${encodeURIComponent(caller.id)}`;
-	const { load } = useLoad('campaigns', (signal) => api.get<CampaignListItem[]>('/campaigns', { signal }));
+	const { load } = useGet<CampaignListItem[]>('/campaigns');
 	const others = load.state === 'ready' ? load.value.filter((campaign) => campaign.id !== campaignId && campaign.startedAt !== null) : [];
 	const [text, setText] = useState('');
 	const [block, setBlock] = useState(false);

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import type uPlot from 'uplot';
 import type { RoomMinute } from '../../../../protocol/views.ts';
 import { type PlotSpec, plotData, plotText } from './board.ts';
 
@@ -13,6 +12,12 @@ function colourOf(element: Element, token: string): string {
 }
 
 const timesOf = (zone: string) => new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+
+let library: typeof uPlot | null = null;
+/** Fetched when there is something to draw: reading it alone holds up a slow phone for a tenth of a second. */
+async function fetchLibrary(): Promise<void> {
+	library ??= (await import('./uplot.ts')).default;
+}
 
 /** Work of one plot a frame: four at once would hold up the page. */
 const waiting: (() => void)[] = [];
@@ -79,11 +84,11 @@ export function Plot({ spec, minutes, zone, theme }: { spec: PlotSpec; minutes: 
 	const draw = useRef(() => undefined);
 	draw.current = () => {
 		const element = box.current;
-		if (!element || drawn.current === minutes) return;
+		if (!element || !library || drawn.current === minutes) return;
 		drawn.current = minutes;
 		const data = plotData(minutes, spec.lines) as uPlot.AlignedData;
 		if (plot.current) plot.current.setData(data);
-		else plot.current = new uPlot(optionsOf(element, spec, times), data, element);
+		else plot.current = new library(optionsOf(element, spec, times), data, element);
 	};
 	useEffect(() => {
 		const element = box.current;
@@ -106,7 +111,12 @@ export function Plot({ spec, minutes, zone, theme }: { spec: PlotSpec; minutes: 
 	}, [zone]);
 	useEffect(() => {
 		// The first time in any case: whoever scrolls there, or prints the page, finds it drawn.
-		if (seen || plot.current === null) inTurn(() => draw.current());
+		if (!seen && plot.current !== null) return;
+		// Without it the words below still tell.
+		fetchLibrary().then(
+			() => inTurn(() => draw.current()),
+			() => undefined,
+		);
 	}, [seen, minutes, spec, theme]);
 	return (
 		<figure class="min-w-0" aria-labelledby={id}>

@@ -19,8 +19,12 @@ export interface Sorting {
 	down: boolean;
 }
 
-/** Comparing by locale once for all is ten times faster than `localeCompare`. */
-const { compare: byWords } = new Intl.Collator();
+let collator: Intl.Collator | null = null;
+/** One for all comparisons is ten times faster than `localeCompare`; made when first needed. */
+function byWords(a: string, b: string): number {
+	collator ??= new Intl.Collator();
+	return collator.compare(a, b);
+}
 
 const COMPARE: Readonly<Record<SortKey, (a: BoardCaller, b: BoardCaller) => number>> = {
 	name: (a, b) => byWords(a.name, b.name),

@@ -2,13 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { CsvFormat, ListView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { counted } from '../../../ui/format.ts';
 import { Loading } from '../../../ui/Loading.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
+import { useIdle } from '../../../ui/Staged.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { StepForm } from '../StepForm.tsx';
 import { ContactsHelp } from './ContactsHelp.tsx';
 import { FileDrop } from './FileDrop.tsx';
@@ -24,10 +25,11 @@ const WATCH_MS = 4_000;
 /** Step 4: the lists of people to call. */
 export function ContactsStep({ campaignId }: { campaignId: string }) {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}/lists`;
-	const { load, reload } = useLoad(campaignId, (signal) => api.get<ListView[]>(base, { signal }));
+	const { load, reload } = useGet<ListView[]>(base);
 	const [file, setFile] = useState<File | null>(null);
 	const [busy, setBusy] = useState(false);
 	const [error, setError] = useState<string | null>(null);
+	const idle = useIdle();
 	const panel = useRef<HTMLDivElement>(null);
 	const hadFile = useRef(false);
 	const store = campaignStore(campaignId);
@@ -120,7 +122,7 @@ export function ContactsStep({ campaignId }: { campaignId: string }) {
 				<FileDrop label={lists.length > 0 ? 'Add another CSV file' : 'CSV file'} onFile={choose} />
 			)}
 			{load.state === 'ready' && lists.length === 0 && !file ? <ContactsHelp /> : null}
-			{lists.some((list) => list.state === 'ready') ? <NumberSearch campaignId={campaignId} /> : null}
+			{idle && lists.some((list) => list.state === 'ready') ? <NumberSearch campaignId={campaignId} /> : null}
 		</StepForm>
 	);
 }

@@ -1,11 +1,10 @@
 import { Users } from 'lucide';
 import type { ListSummaryView } from '../../../../protocol/rest.ts';
-import { api } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { count, counted, percentOf } from '../../../ui/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { stepPath } from '../steps.ts';
 
 const SHOWN_ZONES = 4;
@@ -60,9 +59,7 @@ function Overlaps({ summary }: { summary: ListSummaryView }) {
 
 /** [L6] What a list holds, counted by the server: line types, households, zones, and who else calls its numbers. */
 export function ListFacts({ campaignId, listId }: { campaignId: string; listId: number }) {
-	const { load, reload } = useLoad(`${campaignId} ${listId}`, (signal) =>
-		api.get<ListSummaryView>(`/campaigns/${encodeURIComponent(campaignId)}/lists/${listId}/summary`, { signal }),
-	);
+	const { load, reload } = useGet<ListSummaryView>(`/campaigns/${encodeURIComponent(campaignId)}/lists/${listId}/summary`);
 	if (load.state === 'failed') return <ErrorState what="What this list holds" error={load.error} onRetry={reload} />;
 	if (load.state === 'loading') {
 		return (

@@ -99,7 +99,7 @@ export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error
 	const chosen = columns ?? preview.format.columns;
 	const problem = mappingProblem(chosen);
 	return (
-		<Card title={title}>
+		<Card title={title} class="[&_:focus]:scroll-mb-20">
 			<div class="flex flex-col gap-5">
 				{preview.warnings.map((warning) => (
 					<Alert key={warning} tone="warning">
@@ -125,7 +125,8 @@ export function PreviewPanel({ campaignId, file, onUpload, onCancel, busy, error
 						{error}
 					</Alert>
 				) : null}
-				<div class="flex flex-wrap items-center gap-2">
+				{/* Always in sight, and where it is: what stands above grows and shrinks when the rows are read anew. */}
+				<div class="sticky bottom-0 z-10 -mx-4 -mb-4 flex flex-wrap items-center gap-2 rounded-b-box border-t border-base-300 bg-base-100 px-4 py-3 sm:-mx-5 sm:-mb-5 sm:px-5">
 					<Button
 						kind="primary"
 						icon={Upload}

@@ -6,6 +6,7 @@ import type { StoryEvent, StoryView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { can } from '../../../state/session.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button, LinkButton } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -17,7 +18,6 @@ import { Loading } from '../../../ui/Loading.tsx';
 import { Page } from '../../../ui/Page.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { numberPath } from '../steps.ts';
 
 const LOOK: Readonly<Record<StoryEvent['kind'], IconNode>> = {
@@ -106,7 +106,7 @@ function EraseDialog({ path, phone, onClose, onErased }: { path: string; phone: 
 
 function Story({ campaignId, phone }: { campaignId: string; phone: string }) {
 	const path = `/campaigns/${encodeURIComponent(campaignId)}/numbers/${encodeURIComponent(phone)}`;
-	const { load, reload } = useLoad(path, (signal) => api.get<StoryView>(`${path}/story`, { signal }));
+	const { load, reload } = useGet<StoryView>(`${path}/story`);
 	const [erasing, setErasing] = useState(false);
 	if (load.state === 'loading') return <Loading what="the story" lines={5} />;
 	if (load.state === 'failed') return <ErrorState what="The story of this number" error={load.error} onRetry={reload} />;

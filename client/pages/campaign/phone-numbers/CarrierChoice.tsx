@@ -3,12 +3,12 @@ import { useState } from 'preact/hooks';
 import type { CarrierAccountView, CarrierName } from '../../../../protocol/carrier.ts';
 import type { CallerIdView, CampaignView } from '../../../../protocol/rest.ts';
 import { api } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { FormAlert } from '../../../ui/FormAlert.tsx';
 import { Choice } from '../../../ui/Switch.tsx';
 import { useAttempt } from '../../../ui/useAttempt.ts';
-import { useLoad } from '../../../ui/useLoad.ts';
 
 export interface CarrierChoiceProps {
 	campaign: CampaignView;
@@ -19,7 +19,7 @@ export interface CarrierChoiceProps {
 
 /** Who places the calls of this campaign, and with a real carrier which of the account's numbers are shown. */
 export function CarrierChoice({ campaign, numbers, onCarrier, onAdded }: CarrierChoiceProps) {
-	const { load } = useLoad('carrier', (signal) => api.get<CarrierAccountView>('/carrier-account', { signal }));
+	const { load } = useGet<CarrierAccountView>('/carrier-account');
 	const { busy, failure, attempt } = useAttempt();
 	const alone: typeof attempt = async (what, work) => {
 		if (busy === null) await attempt(what, work);

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { CallerIdView } from '../../../../protocol/rest.ts';
 import { api, failureText, fieldErrors } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -11,7 +12,6 @@ import { TextField } from '../../../ui/Field.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
 import { stepPath } from '../steps.ts';
 import { CarrierChoice } from './CarrierChoice.tsx';
@@ -86,7 +86,7 @@ function Help({ campaignId }: { campaignId: string }) {
 /** Step 5: the numbers that show up at the people called. */
 export function PhoneNumbersStep({ campaignId }: { campaignId: string }) {
 	const store = campaignStore(campaignId);
-	const { load, reload, set } = useLoad(campaignId, (signal) => api.get<CallerIdView[]>(`/campaigns/${campaignId}/caller-ids`, { signal }));
+	const { load, reload, set } = useGet<CallerIdView[]>(`/campaigns/${campaignId}/caller-ids`);
 	const numbers = load.state === 'ready' ? load.value : [];
 	const [failure, setFailure] = useState<string | null>(null);
 	const remove = async (item: CallerIdView) => {

@@ -4,15 +4,15 @@ import { MERGE_ROLES } from '../../../../protocol/columns.ts';
 import { LIMITS } from '../../../../protocol/limits.ts';
 import type { ListView } from '../../../../protocol/rest.ts';
 import type { Script } from '../../../../protocol/script.ts';
-import { api } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { gapBeside, useDragOrder } from '../../../ui/drag-order.ts';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { focusTitle } from '../../../ui/Page.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
+import { Staged, useStaged } from '../../../ui/Staged.tsx';
 import { HelpTitle, StepForm } from '../StepForm.tsx';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { FileButtons } from './FileButtons.tsx';
@@ -24,9 +24,12 @@ import { QuestionCard } from './QuestionCard.tsx';
 import { addQuestion, moveQuestion, moveQuestionTo, newId } from './script-edit.ts';
 import { type Edit, type ScriptForm, useScript } from './useScript.ts';
 
+/** As many as a phone has in sight. */
+const FIRST_CARDS = 3;
+
 /** What a call card of this campaign holds: the fields every contact has, and the columns of its lists. */
 function useMergeFields(campaignId: string): string[] {
-	const { load } = useLoad(campaignId, (signal) => api.get<ListView[]>(`/campaigns/${campaignId}/lists`, { signal }));
+	const { load } = useGet<ListView[]>(`/campaigns/${campaignId}/lists`);
 	const lists = load.state === 'ready' ? load.value : [];
 	const columns = lists
 		.filter((list) => list.state !== 'failed')
@@ -124,13 +127,14 @@ function QuestionList({ form, script, campaignId, openId, setOpenId }: ListProps
 	const items = () => [...(list.current?.querySelectorAll<HTMLElement>(':scope > li') ?? [])];
 	const { drag, handle } = useDragOrder(items, (from, to) => place(script.questions[from]?.id ?? '', moveQuestionTo(script, from, to)));
 	const count = script.questions.length;
+	const shown = useStaged(count, FIRST_CARDS);
 	return (
 		<>
 			<p role="status" class="sr-only">
 				{said}
 			</p>
 			<ol ref={list} class="flex flex-col gap-2">
-				{script.questions.map((question, index) => (
+				{script.questions.slice(0, shown).map((question, index) => (
 					<QuestionCard
 						key={question.id}
 						script={script}
@@ -239,13 +243,15 @@ export function QuestionsStep({ campaignId }: { campaignId: string }) {
 			{script ? (
 				// biome-ignore lint/a11y/noStaticElementInteractions: catches the keys of the controls inside
 				<div class="flex flex-col gap-4" onKeyDown={(event) => onUndoKeys(event, form)}>
-					<QuestionList form={form} script={script} campaignId={campaignId} openId={openId} setOpenId={setOpenId} />
-					<FileButtons
-						campaignId={campaignId}
-						campaignName={campaign?.name ?? ''}
-						script={script}
-						onImport={(imported) => form.edit(() => imported)}
-					/>
+					<Staged>
+						<QuestionList form={form} script={script} campaignId={campaignId} openId={openId} setOpenId={setOpenId} />
+						<FileButtons
+							campaignId={campaignId}
+							campaignName={campaign?.name ?? ''}
+							script={script}
+							onImport={(imported) => form.edit(() => imported)}
+						/>
+					</Staged>
 					<PreviewDialog script={script} open={preview} onClose={() => setPreview(false)} />
 				</div>
 			) : null}

@@ -38,7 +38,7 @@ export function useLint(path: string, script: Script | null, onFound: (problems:
 		if (!script) return;
 		const controller = new AbortController();
 		const timer = setTimeout(() => {
-			api.post<{ problems: ScriptProblem[] }>(`${path}/lint`, { script }, { signal: controller.signal }).then(
+			api.post<{ problems: ScriptProblem[] }>(`${path}/lint`, { script }, { signal: controller.signal, changesNothing: true }).then(
 				(found) => onFound(found.problems),
 				// The next change or save asks again.
 				() => {},

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Script, ScriptProblem } from '../../../../protocol/script.ts';
-import { ApiFailure, api } from '../../../net/api.ts';
+import { ApiFailure, api, brought } from '../../../net/api.ts';
 import type { SaveState } from '../../../state/autosave.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { useAutosave } from '../../../state/useAutosave.ts';
@@ -63,8 +63,9 @@ function useHistory(current: Script | null, show: (script: Script) => void) {
 
 interface Others {
 	path: string;
-	/** Asks anew when it changes. */
+	/** Asks anew when it changes; at 0 only what did not come with the page. */
 	turn: number;
+	isKnown: boolean;
 	state: SaveState;
 	/** A conflict is open: nothing new is asked for. */
 	settling: boolean;
@@ -72,10 +73,12 @@ interface Others {
 }
 
 /** Fetches what the server has: at first, when a save was refused for being old, and every few seconds. */
-function useOthers({ path, turn, state, settling, onError }: Others, meet: (theirs: StoredScript) => void): void {
+function useOthers({ path, turn, isKnown, state, settling, onError }: Others, meet: (theirs: StoredScript) => void): void {
 	// A failure leaves what is in sight, a refusal with its way to try again.
 	const load = (failed: (error: unknown) => void = () => {}) => void api.get<StoredScript>(path).then(meet, failed);
-	useEffect(() => load(onError), [path, turn]);
+	useEffect(() => {
+		if (turn > 0 || !isKnown) load(onError);
+	}, [path, turn]);
 	useEffect(() => {
 		if (isConflict(state) && !settling) load();
 	}, [state, settling]);
@@ -113,12 +116,13 @@ const editor =
 export function useScript(campaignId: string): ScriptForm {
 	const path = `/campaigns/${campaignId}/script`;
 	const [draft] = useState(() => drafts.get(campaignId) ?? null);
-	const [script, setScript] = useState<Script | null>(draft?.script ?? null);
+	const [came] = useState(() => (draft ? undefined : brought<StoredScript>(path)));
+	const [script, setScript] = useState<Script | null>((draft ?? came)?.script ?? null);
 	const [problems, setProblems] = useState<ScriptProblem[]>([]);
 	const [loadError, setLoadError] = useState<unknown>(null);
 	const [turn, setTurn] = useState(0);
 	const [conflict, setConflict] = useState<ScriptForm['conflict']>(null);
-	const { stored, autosave } = useSaving(campaignId, path, draft?.stored ?? null, setProblems);
+	const { stored, autosave } = useSaving(campaignId, path, draft?.stored ?? came ?? null, setProblems);
 	const latest = useRef<Script | null>(null);
 	latest.current = script;
 	const state = autosave.state.value;
@@ -133,7 +137,7 @@ export function useScript(campaignId: string): ScriptForm {
 	};
 	const { remember, ...steps } = useHistory(script, show);
 
-	useOthers({ path, turn, state, settling: conflict !== null, onError: setLoadError }, (theirs) => {
+	useOthers({ path, turn, isKnown: came !== undefined, state, settling: conflict !== null, onError: setLoadError }, (theirs) => {
 		const mine = latest.current;
 		const known = stored.current;
 		if (known && theirs.version <= known.version && !isConflict(autosave.state.value)) return;

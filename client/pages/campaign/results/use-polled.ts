@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 
 /** The newest value, the last failure, and when the value came (epoch ms of this browser). */
 export interface Polled<T> {
@@ -10,11 +10,20 @@ export interface Polled<T> {
 
 /**
  * Loads `key` at once and again `everyMs` after each answer, for as long as the page is looked at; at once when it is looked at again or the
- * network is back. A failure keeps the last value in sight.
+ * network is back. A failure keeps the last value in sight. What `known` gives at first is not loaded, but what follows it.
  */
-export function usePolled<T>(key: string, everyMs: number, load: (signal: AbortSignal) => Promise<T>): Polled<T> {
-	const [state, setState] = useState<Omit<Polled<T>, 'reload'>>({ value: null, error: null, at: null });
+export function usePolled<T>(
+	key: string,
+	everyMs: number,
+	load: (signal: AbortSignal) => Promise<T>,
+	known: () => T | undefined = () => undefined,
+): Polled<T> {
+	const [state, setState] = useState<Omit<Polled<T>, 'reload'>>(() => {
+		const value = known();
+		return value === undefined ? { value: null, error: null, at: null } : { value, error: null, at: Date.now() };
+	});
 	const [turn, setTurn] = useState(0);
+	const isKnown = useRef(state.value !== null);
 	useEffect(() => {
 		const controller = new AbortController();
 		let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +47,9 @@ export function usePolled<T>(key: string, everyMs: number, load: (signal: AbortS
 		const wake = () => {
 			if (document.visibilityState === 'visible') void run();
 		};
-		void run();
+		if (isKnown.current) next();
+		else void run();
+		isKnown.current = false;
 		document.addEventListener('visibilitychange', wake);
 		addEventListener('online', wake);
 		return () => {

@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { AlertBarAdminView } from '../../../../protocol/rest.ts';
 import { api, failureText } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
@@ -9,7 +10,6 @@ import { Dialog } from '../../../ui/Dialog.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { toast } from '../../../ui/Toast.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { AlertBarDialog } from './AlertBarDialog.tsx';
 import { BarPreview } from './BarPreview.tsx';
 import { inOrder, lifeOf, moved } from './bars.ts';
@@ -85,7 +85,7 @@ function DeleteBar({ base, bar, onClose, onDone }: { base: string; bar: AlertBar
 /** [R23] [R24] The bars at the top of every caller's page. */
 export function AlertBars({ campaignId, zone, now }: AlertBarsProps) {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}/alert-bars`;
-	const { load, reload, set } = useLoad(campaignId, (signal) => api.get<AlertBarAdminView[]>(base, { signal }));
+	const { load, reload, set } = useGet<AlertBarAdminView[]>(base);
 	const [editing, setEditing] = useState<AlertBarAdminView | 'new' | null>(null);
 	const [deleting, setDeleting] = useState<AlertBarAdminView | null>(null);
 	const bars = load.state === 'ready' ? inOrder(load.value) : [];

@@ -2,14 +2,13 @@ import { Pencil } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { EndCardKind } from '../../../../protocol/enums.ts';
 import type { CampaignListItem, EndCardAdminView } from '../../../../protocol/rest.ts';
-import { api } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
 import { Loading } from '../../../ui/Loading.tsx';
 import { SafeHtml } from '../../../ui/SafeHtml.tsx';
-import { useLoad } from '../../../ui/useLoad.ts';
 import { EndCardDialog } from './EndCardDialog.tsx';
 
 export const END_CARD_TITLES: Record<EndCardKind, string> = {
@@ -21,8 +20,8 @@ export const END_CARD_TITLES: Record<EndCardKind, string> = {
 /** [R25] The three cards that callers see when nothing is being dialed. */
 export function EndCards({ campaignId }: { campaignId: string }) {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}/end-cards`;
-	const { load, reload, set } = useLoad(campaignId, (signal) => api.get<EndCardAdminView[]>(base, { signal }));
-	const { load: campaigns } = useLoad('campaigns', (signal) => api.get<CampaignListItem[]>('/campaigns', { signal }));
+	const { load, reload, set } = useGet<EndCardAdminView[]>(base);
+	const { load: campaigns } = useGet<CampaignListItem[]>('/campaigns');
 	const [editing, setEditing] = useState<EndCardKind | null>(null);
 	const others = campaigns.state === 'ready' ? campaigns.value.filter((campaign) => campaign.id !== campaignId) : [];
 	const cards = load.state === 'ready' ? load.value : [];

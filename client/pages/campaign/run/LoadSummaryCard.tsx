@@ -1,11 +1,10 @@
 import { Download } from 'lucide';
 import type { ListView } from '../../../../protocol/rest.ts';
 import type { LoadSummary } from '../../../../protocol/views.ts';
-import { api } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { LinkButton } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { count } from '../../../ui/format.ts';
-import { useLoad } from '../../../ui/useLoad.ts';
 
 const ROWS: readonly { key: keyof LoadSummary; label: string; help: string }[] = [
 	{ key: 'loaded', label: 'Loaded', help: 'Different numbers in the campaign.' },
@@ -20,7 +19,7 @@ const ROWS: readonly { key: keyof LoadSummary; label: string; help: string }[] =
 
 /** What the first load made of the lists. */
 export function LoadSummaryCard({ campaignId, summary }: { campaignId: string; summary: LoadSummary }) {
-	const { load } = useLoad(campaignId, (signal) => api.get<ListView[]>(`/campaigns/${encodeURIComponent(campaignId)}/lists`, { signal }));
+	const { load } = useGet<ListView[]>(`/campaigns/${encodeURIComponent(campaignId)}/lists`);
 	const withRejects = load.state === 'ready' ? load.value.filter((list) => list.rejected > 0) : [];
 	return (
 		<Card title="What was loaded">

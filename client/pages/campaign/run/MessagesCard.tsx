@@ -1,10 +1,12 @@
+import { Loading } from '../../../ui/Loading.tsx';
 import { AlertBars } from './AlertBars.tsx';
 import { EndCards } from './EndCards.tsx';
-import { defaultZone, useZone } from './zone.ts';
+import { useZone } from './zone.ts';
 
 /** What callers read beside their calls: bars at the top of their page, and a card when nothing is being dialed. */
 export function MessagesCard({ campaignId, now }: { campaignId: string; now: number }) {
-	const zone = useZone(campaignId) ?? defaultZone();
+	const zone = useZone(campaignId);
+	if (zone === null) return <Loading what="the messages" lines={4} />;
 	return (
 		<>
 			<AlertBars campaignId={campaignId} zone={zone} now={now} />

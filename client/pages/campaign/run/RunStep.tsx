@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { type LiveFeed, useLive } from '../../../net/live-socket.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { Alert } from '../../../ui/Alert.tsx';
@@ -42,9 +42,12 @@ export function RunStep({ campaignId }: { campaignId: string }) {
 		if (!kind || !started) return;
 		document.title = titleOf(kind, campaign.name);
 	}, [kind, started, campaign?.name]);
+	const before = useRef(kind);
 	useEffect(() => {
-		// Somebody else pressed Start, or loading brought the links.
-		if (kind !== undefined && kind !== 'not_started') void store.refresh();
+		// Somebody else pressed Start, or loading brought the links. What was so when the page came is known.
+		const news = before.current !== undefined || campaign?.callerUrl === null;
+		if (kind !== undefined && kind !== 'not_started' && kind !== before.current && news) void store.refresh();
+		before.current = kind;
 	}, [kind, store]);
 
 	useEffect(() => {

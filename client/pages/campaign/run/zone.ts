@@ -1,12 +1,11 @@
 import type { Settings } from '../../../../protocol/settings.ts';
-import { api } from '../../../net/api.ts';
-import { useLoad } from '../../../ui/useLoad.ts';
+import { useGet } from '../../../state/useGet.ts';
 
-/** Where no campaign's zone is known: the admin's own clock. */
-export const defaultZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** The time zone of the campaign's dialing hours; null while it is not known. */
+/** The time zone of the campaign's dialing hours, or the admin's own where it has none; null until that is known. */
 export function useZone(campaignId: string): string | null {
-	const { load } = useLoad(campaignId, (signal) => api.get<Settings>(`/campaigns/${encodeURIComponent(campaignId)}/settings`, { signal }));
-	return load.state === 'ready' ? (load.value.hours?.timeZone ?? null) : null;
+	const { load } = useGet<Settings>(`/campaigns/${encodeURIComponent(campaignId)}/settings`);
+	if (load.state === 'loading') return null;
+	const chosen = load.state === 'ready' ? load.value.hours?.timeZone : undefined;
+	// The first use of Intl costs a slow phone tenths of a second: only where it is needed.
+	return chosen ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { CallableHoursView } from '../../../../protocol/rest.ts';
 import type { DayWindow, DialingHours } from '../../../../protocol/settings.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -27,17 +27,28 @@ const option = (zone: string) => (
 	</option>
 );
 
-/** All zones of the browser, the American ones and the chosen one first. */
+/**
+ * All zones of the browser, the American ones and the chosen one first. There are four hundred, and the first use of Intl costs a slow
+ * phone tenths of a second: they are listed when somebody turns to the field.
+ */
 function ZoneField({ value, onChange, error }: { value: string; onChange: (zone: string) => void; error?: string | undefined }) {
-	const idle = useIdle();
-	const own = useMemo(browserZone, []);
-	const first = [...new Set([...COMMON, own, value])];
-	// Four hundred of them: drawn once, after what is in sight.
-	const others = useMemo(() => (idle ? Intl.supportedValuesOf('timeZone').map(option) : []), [idle]);
+	const [wanted, setWanted] = useState(false);
+	const want = () => setWanted(true);
+	const own = useMemo(() => (wanted ? [browserZone()] : []), [wanted]);
+	const first = [...new Set([...COMMON, ...own, value])];
+	const others = useMemo(() => (wanted ? Intl.supportedValuesOf('timeZone').map(option) : []), [wanted]);
 	return (
 		<Field label="Time zone" help="The hours below are in this zone." error={error}>
 			{(control) => (
-				<select {...control} class="select max-w-sm" value={value} onChange={(event) => onChange(event.currentTarget.value)}>
+				<select
+					{...control}
+					class="select max-w-sm"
+					value={value}
+					onFocus={want}
+					onPointerEnter={want}
+					onPointerDown={want}
+					onChange={(event) => onChange(event.currentTarget.value)}
+				>
 					<optgroup label="Common">{first.map(option)}</optgroup>
 					<optgroup label="All">{others}</optgroup>
 				</select>

@@ -3,6 +3,7 @@ import { LIMITS } from '../../../../protocol/limits.ts';
 import type { RecordingView } from '../../../../protocol/recording.ts';
 import { phoneSound } from '../../../audio/phone-sound.ts';
 import { api } from '../../../net/api.ts';
+import { useGet } from '../../../state/useGet.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { FileButton } from '../../../ui/FileButton.tsx';
@@ -11,7 +12,7 @@ import { duration } from '../../../ui/format.ts';
 import { toast } from '../../../ui/Toast.tsx';
 import { dayText } from '../../../ui/times.ts';
 import { useAttempt } from '../../../ui/useAttempt.ts';
-import { type Load, useLoad } from '../../../ui/useLoad.ts';
+import type { Load } from '../../../ui/useLoad.ts';
 
 type View = { recording: RecordingView | null };
 const pathOf = (campaignId: string): string => `/campaigns/${encodeURIComponent(campaignId)}/recording`;
@@ -26,7 +27,7 @@ export interface RecordingForm {
 
 /** The campaign's recording, and what it becomes. */
 export function useRecording(campaignId: string): RecordingForm {
-	const { load, set, reload } = useLoad(campaignId, (signal) => api.get<View>(pathOf(campaignId), { signal }));
+	const { load, set, reload } = useGet<View>(pathOf(campaignId));
 	return { campaignId, load, recording: load.state === 'ready' ? load.value.recording : null, put: set, reload };
 }
 

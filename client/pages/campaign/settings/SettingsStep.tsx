@@ -1,5 +1,5 @@
 import type { CallableHoursView } from '../../../../protocol/rest.ts';
-import { api } from '../../../net/api.ts';
+import { api, brought } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { useSettings } from '../../../state/useSettings.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -40,10 +40,11 @@ function Help() {
 
 /** Numbers of the lists by hour; asked for again after every save. Null while there is nothing to show. */
 function useCallableHours(campaignId: string, timeZone: string | undefined, saves: number): CallableHoursView | null {
-	const { load } = useLoad(`${campaignId} ${timeZone ?? ''} ${saves}`, async (signal) =>
-		timeZone === undefined
-			? null
-			: await api.get<CallableHoursView>(`/campaigns/${encodeURIComponent(campaignId)}/callable-hours`, { signal }),
+	const path = `/campaigns/${encodeURIComponent(campaignId)}/callable-hours`;
+	const { load } = useLoad<CallableHoursView | null>(
+		`${campaignId} ${timeZone ?? ''} ${saves}`,
+		async (signal) => (timeZone === undefined ? null : await api.get<CallableHoursView>(path, { signal })),
+		() => (timeZone === undefined ? undefined : brought<CallableHoursView>(path)),
 	);
 	return load.state === 'ready' && load.value !== null && load.value.numbers > 0 ? load.value : null;
 }
