@@ -30,19 +30,56 @@ const noFontSwap: Plugin = {
 	},
 };
 
+const PAGES = fileURLToPath(new URL('./client/pages/', import.meta.url));
+
+/**
+ * Which files each page's code is in that is fetched when the page is opened: `page-chunks.json`, by the module's path below
+ * client/pages. The Worker names them in the page, so that they are on their way before the script that asks for them.
+ */
+const pageChunks: Plugin = {
+	name: 'page-chunks',
+	generateBundle(_options, bundle) {
+		const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+		const withImports = (name: string, seen: Set<string>): Set<string> => {
+			if (seen.has(name)) return seen;
+			seen.add(name);
+			for (const next of chunks.find((chunk) => chunk.fileName === name)?.imports ?? []) withImports(next, seen);
+			return seen;
+		};
+		const index = chunks.find((chunk) => chunk.isEntry && chunk.name === 'index');
+		if (index === undefined) return;
+		const known = withImports(index.fileName, new Set());
+		const pages = chunks.flatMap(({ facadeModuleId, isDynamicEntry, fileName }) =>
+			isDynamicEntry && facadeModuleId?.startsWith(PAGES)
+				? [{ page: facadeModuleId.slice(PAGES.length).replace(/\.tsx?$/, ''), fileName }]
+				: [],
+		);
+		const files = pages.map(({ page, fileName }) => [page, [...withImports(fileName, new Set())].filter((name) => !known.has(name))]);
+		this.emitFile({ type: 'asset', fileName: 'page-chunks.json', source: JSON.stringify(Object.fromEntries(files)) });
+	},
+};
+
+/** The volunteers' pages are built by themselves, into what is there: few files each, so that nothing queues on a slow phone. */
+const VOLUNTEERS = ['caller', 'clicker'];
+
 export default defineConfig(({ mode }) => ({
 	root: 'client',
-	plugins: [tailwindcss(), volunteerPages, noFontSwap],
+	plugins: [tailwindcss(), volunteerPages, noFontSwap, pageChunks],
 	oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
 	build: {
 		outDir: '../dist/client',
-		// The clicker's page is built by itself, into what is there: one script and one style sheet, so that nothing queues on a slow phone.
-		emptyOutDir: mode !== 'clicker',
+		emptyOutDir: !VOLUNTEERS.includes(mode),
 		modulePreload: { polyfill: mode !== 'clicker' },
 		target: 'es2022',
 		// The content security policy allows no data: address for fonts and scripts.
 		assetsInlineLimit: 0,
-		rolldownOptions: { input: mode === 'clicker' ? { clicker: entry('clicker') } : { index: entry('index'), caller: entry('caller') } },
+		rolldownOptions: VOLUNTEERS.includes(mode)
+			? { input: { [mode]: entry(mode) } }
+			: {
+					input: { index: entry('index') },
+					// What several of the admins' pages need is one file, and each page another: requests cost a phone more than bytes.
+					output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+				},
 	},
 	server: { host: '127.0.0.1', fs: { allow: ['..'] }, proxy: { '/api': worker, '/hooks': worker } },
 }));

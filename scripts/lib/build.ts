@@ -24,8 +24,9 @@ const TARGETS: Target[] = [
 		build: async (outDir) => {
 			const vite = (...more: string[]) =>
 				run(bin('vite'), ['build', ...more, '--outDir', outDir, '--logLevel', 'warn'], { env: { NODE_ENV: 'production' } });
-			const pages = await vite();
-			return pages.code === 0 ? vite('--mode', 'clicker') : pages;
+			let outcome = await vite();
+			for (const page of ['caller', 'clicker']) if (outcome.code === 0) outcome = await vite('--mode', page);
+			return outcome;
 		},
 	},
 	{

@@ -28,9 +28,11 @@ test('each page of an admin asks for nothing that could have come with it', asyn
 	await page.getByRole('heading', { name: 'Run campaign', level: 1 }).waitFor();
 	const campaign = new URL(page.url()).pathname.replace(/\/run$/, '');
 	const asked: string[] = [];
+	const scripts: string[] = [];
 	page.on('request', (request) => {
 		const { pathname } = new URL(request.url());
 		if (request.method() === 'GET' && pathname.startsWith('/api/')) asked.push(pathname);
+		if (pathname.endsWith('.js')) scripts.push(pathname);
 	});
 	for (const [path, heading] of [
 		['/', 'Campaigns'],
@@ -53,13 +55,22 @@ test('each page of an admin asks for nothing that could have come with it', asyn
 		['results', 'Results'],
 	] as const) {
 		asked.length = 0;
-		await page.goto(server.url + (path.startsWith('/') ? path : `${campaign}/${path}`));
+		scripts.length = 0;
+		const answer = await page.goto(server.url + (path.startsWith('/') ? path : `${campaign}/${path}`));
+		const html = (await answer?.text()) ?? '';
 		await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
 		await page.waitForLoadState('networkidle');
 		expect.soft(await page.getByText(/^Loading/).count(), heading).toBe(0);
 		expect
 			.soft(
 				asked.filter((one) => !FOLLOWING[path]?.test(one)),
+				heading,
+			)
+			.toEqual([]);
+		// Its code was on its way before any of it ran.
+		expect
+			.soft(
+				scripts.filter((one) => !html.includes(one)),
 				heading,
 			)
 			.toEqual([]);

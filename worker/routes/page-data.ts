@@ -4,38 +4,58 @@
  * for everything itself. `test/e2e/page-data.e2e.ts` holds the table against the pages.
  */
 
-/** Pages of a campaign, by the last part of their address; `:c` stands for the campaign. */
-const OF_CAMPAIGN: Readonly<Record<string, readonly string[]>> = {
-	questions: [':c/script', ':c/lists'],
-	contacts: [':c/lists'],
-	'phone-numbers': [':c/caller-ids', '/carrier-account'],
-	settings: [':c/settings', ':c/callable-hours', ':c/recording'],
-	passes: [':c/settings'],
-	run: [':c/status', ':c/settings', ':c/lists', ':c/alert-bars', ':c/end-cards', '/campaigns'],
-	board: [':c/status', ':c/settings', ':c/clickers'],
-	results: [':c/results'],
+interface Page {
+	/** Its module below client/pages, where it is fetched only for this page. */
+	code?: string;
+	/** Paths below /api, written exactly as the page writes them; `:c` stands for its campaign. */
+	asks: readonly string[];
+	/** An address that it fetches at once and that is too long to be brought. */
+	fetches?: string;
+}
+
+/** Pages of a campaign, by the last part of their address. Each asks for the campaign and its marks as well. */
+const OF_CAMPAIGN: Readonly<Record<string, Page>> = {
+	questions: { code: 'campaign/questions/QuestionsStep', asks: [':c/script', ':c/lists'] },
+	contacts: { code: 'campaign/contacts/ContactsStep', asks: [':c/lists'] },
+	'phone-numbers': { asks: [':c/caller-ids', '/carrier-account'] },
+	settings: { code: 'campaign/settings/SettingsStep', asks: [':c/settings', ':c/callable-hours', ':c/recording'] },
+	passes: { asks: [':c/settings'] },
+	run: {
+		code: 'campaign/run/RunStep',
+		asks: [':c/status', ':c/settings', ':c/lists', ':c/alert-bars', ':c/end-cards', '/campaigns'],
+	},
+	board: { code: 'campaign/board/BoardPage', asks: [':c/status', ':c/settings', ':c/clickers'] },
+	number: { code: 'campaign/number/NumberPage', asks: [] },
+	results: { code: 'campaign/results/ResultsPage', asks: [':c/results'] },
 };
 
-/** Pages of the organisation, by their address. */
-const OF_ORGANISATION: Readonly<Record<string, readonly string[]>> = {
-	'/': ['/campaigns?show=active'],
-	'/account': ['/sessions'],
-	'/organisation': ['/organisation'],
-	'/people': ['/people', '/invitations'],
-	'/audit-log': ['/audit-log?', '/campaigns'],
-	'/api-keys': ['/api-keys'],
-	'/carrier': ['/carrier-account'],
-	'/do-not-call': ['/do-not-call?'],
+/** All others, by their address. */
+const OTHERS: Readonly<Record<string, Page>> = {
+	'/': { asks: ['/campaigns?show=active'] },
+	'/account': { code: 'admin/account/AccountPage', asks: ['/sessions'] },
+	'/organisation': { code: 'admin/OrganisationPage', asks: ['/organisation'] },
+	'/people': { code: 'admin/people/PeoplePage', asks: ['/people', '/invitations'] },
+	'/audit-log': { code: 'admin/AuditLogPage', asks: ['/audit-log?', '/campaigns'] },
+	'/api-keys': { code: 'admin/ApiKeysPage', asks: ['/api-keys'] },
+	'/carrier': { code: 'admin/carrier/CarrierPage', asks: ['/carrier-account'] },
+	'/do-not-call': { code: 'admin/DoNotCallPage', asks: ['/do-not-call?'] },
+	'/guides/api': { code: 'guides/ApiGuidePage', asks: [], fetches: '/api/openapi.json' },
+	'/guides/calling': { code: 'guides/GuidesPage', asks: [] },
+	'/guides/clicking': { code: 'guides/GuidesPage', asks: [] },
+	'/invitation': { code: 'sign-in/InvitationPage', asks: [] },
+	'/password-reset': { code: 'sign-in/PasswordResetPage', asks: [] },
 };
+const UNKNOWN: Page = { asks: [] };
 
 /** Who is there: the first question of every page of ours. */
 export const WHO = '/me';
 /** What a page asks next where nobody is signed in. */
 export const WHETHER_SET_UP = '/setup';
 
-/** Paths below /api that the page at this address asks for first, `WHO` aside; written exactly as the page writes them. */
-export function firstRequests(address: string): readonly string[] {
-	const [, id, page = ''] = /^\/campaigns\/([\w-]+)(?:\/([^/]+))?\/?$/.exec(address) ?? [];
-	if (id === undefined) return OF_ORGANISATION[address] ?? [];
-	return [':c', ':c/readiness', ...(OF_CAMPAIGN[page] ?? [])].map((path) => path.replace(/^:c/, `/campaigns/${id}`));
+/** The page at this address. */
+export function pageAt(address: string): Page {
+	const [, id, name = ''] = /^\/campaigns\/([\w-]+)(?:\/([^/]+))?\/?$/.exec(address) ?? [];
+	if (id === undefined) return OTHERS[address] ?? UNKNOWN;
+	const page = OF_CAMPAIGN[name] ?? UNKNOWN;
+	return { ...page, asks: [':c', ':c/readiness', ...page.asks].map((path) => path.replace(/^:c/, `/campaigns/${id}`)) };
 }

@@ -5,7 +5,7 @@ import { findLink } from '../directory/links.ts';
 import type { Env } from '../env.ts';
 import { TWILIO_CONTENT_SECURITY_POLICY } from '../middleware/headers.ts';
 import { type JoinContext, lookAt } from './join.ts';
-import { firstRequests, WHETHER_SET_UP, WHO } from './page-data.ts';
+import { pageAt, WHETHER_SET_UP, WHO } from './page-data.ts';
 import { type AppEnv, newRouter } from './router.ts';
 
 type PageContext = Context<AppEnv>;
@@ -95,7 +95,7 @@ async function ask(c: PageContext, fetchApp: FetchApp, path: string): Promise<An
 /** What the page at this address asks for first; for somebody who is not signed in only that, and whether anybody could be. */
 async function answersFor(c: PageContext, fetchApp: FetchApp): Promise<Answer[]> {
 	const signedIn = c.req.header('cookie') !== undefined;
-	const paths = [WHO, ...(signedIn ? firstRequests(c.req.path) : [WHETHER_SET_UP])];
+	const paths = [WHO, ...(signedIn ? pageAt(c.req.path).asks : [WHETHER_SET_UP])];
 	const answers = await Promise.all(paths.map((path) => ask(c, fetchApp, path)));
 	// What was refused or broke is asked again, and told where it belongs.
 	return answers.filter((answer) => answer !== null && (answer[1] === 200 || (answer[0] === WHO && answer[1] === 401))) as Answer[];
@@ -111,6 +111,24 @@ pages.get('/c/*', async (c) => {
 
 pages.get('/k/*', (c) => linkPage(c, '/clicker', {}));
 
+let chunks: Promise<Readonly<Record<string, readonly string[]>>> | null = null;
+/** Files of each page's code, as the build has written them down. A deployment brings them with the Worker, so once is enough. */
+function pageChunks(env: Env, url: string): NonNullable<typeof chunks> {
+	chunks ??= env.ASSETS.fetch(new URL('/page-chunks.json', url))
+		.then((answer) => answer.json<Record<string, string[]>>())
+		.catch(() => ({}));
+	return chunks;
+}
+
+/** Puts the page's own code on its way, and what it fetches, before the script that asks for them. */
+async function withLinks(page: Response, c: PageContext): Promise<Response> {
+	const { code, fetches } = pageAt(c.req.path);
+	const files = code === undefined ? [] : ((await pageChunks(c.env, c.req.url))[code] ?? []);
+	const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
+	if (fetches !== undefined) links.push(`<link rel="preload" as="fetch" crossorigin href="${fetches}">`);
+	return links.length === 0 ? page : new Response((await page.text()).replace('</head>', `${links.join('')}</head>`), page);
+}
+
 /** The admins' pages, each with the answers it would ask for first; what is a file goes out as it is. The last of all routes. */
 export function adminPages(fetchApp: FetchApp) {
 	return newRouter().get('*', async (c, next) => {
@@ -118,6 +136,6 @@ export function adminPages(fetchApp: FetchApp) {
 		const page = await assetOf(c.env, c.req.path, c.req.url);
 		if (page.status !== 200 || !page.headers.get('content-type')?.startsWith('text/html')) return new Response(page.body, page);
 		const data = answersFor(c, fetchApp).then((answers) => dataElement('page-data', answers));
-		return await pageWith(page, data, {});
+		return await pageWith(await withLinks(page, c), data, {});
 	});
 }

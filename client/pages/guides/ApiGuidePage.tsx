@@ -6,6 +6,7 @@ import { TextField } from '../../ui/Field.tsx';
 import { counted } from '../../ui/format.ts';
 import { Loading } from '../../ui/Loading.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { useStaged } from '../../ui/Staged.tsx';
 import { useLoad } from '../../ui/useLoad.ts';
 import { ApiOperation } from './ApiOperation.tsx';
 import { chaptersOf, type Document, type Entry } from './openapi.ts';
@@ -35,13 +36,50 @@ function Errors({ document }: { document: Document }) {
 	);
 }
 
+/** Operations that are drawn in one piece. */
+const PIECE = 5;
+const piecesOf = (entries: readonly Entry[]): number => Math.ceil(entries.length / PIECE);
+
+interface ChapterProps {
+	document: Document;
+	tag: string;
+	entries: readonly Entry[];
+	/** So many pieces of it are there yet. */
+	pieces: number;
+}
+
+function Chapter({ document, tag, entries, pieces }: ChapterProps) {
+	// Kept, so that what is drawn is not looked at again with each piece that follows.
+	return useMemo(
+		() => (
+			<section aria-labelledby={anchor(tag)} class="flex flex-col gap-2">
+				<h2 id={anchor(tag)} tabIndex={-1} class="text-lg font-semibold">
+					{tag}
+				</h2>
+				{entries.slice(0, pieces * PIECE).map((entry) => (
+					<ApiOperation key={entry.operation.operationId} document={document} entry={entry} />
+				))}
+			</section>
+		),
+		[entries, pieces],
+	);
+}
+
 function Guide({ document }: { document: Document }) {
 	const [query, setQuery] = useState('');
 	const chapters = useMemo(() => chaptersOf(document), [document]);
 	const wanted = query.trim().toLowerCase();
-	const shown = chapters
-		.map(([tag, entries]) => [tag, entries.filter((entry) => matches(entry, wanted))] as const)
-		.filter(([, entries]) => entries.length > 0);
+	const shown = useMemo(
+		() =>
+			chapters
+				.map(([tag, entries]) => [tag, entries.filter((entry) => matches(entry, wanted))] as const)
+				.filter(([, entries]) => entries.length > 0),
+		[chapters, wanted],
+	);
+	const total = shown.reduce((sum, [, entries]) => sum + piecesOf(entries), 0);
+	// The errors come after the last chapter.
+	const drawn = useStaged(total + 1, 0);
+	let left = drawn;
 	const found = shown.reduce((sum, [, entries]) => sum + entries.length, 0);
 	return (
 		<>
@@ -69,18 +107,13 @@ function Guide({ document }: { document: Document }) {
 					))}
 				</ul>
 			</nav>
-			{shown.map(([tag, entries]) => (
-				<section key={tag} aria-labelledby={anchor(tag)} class="flex flex-col gap-2">
-					<h2 id={anchor(tag)} tabIndex={-1} class="text-lg font-semibold">
-						{tag}
-					</h2>
-					{entries.map((entry) => (
-						<ApiOperation key={entry.operation.operationId} document={document} entry={entry} />
-					))}
-				</section>
-			))}
+			{shown.map(([tag, entries]) => {
+				const pieces = Math.min(left, piecesOf(entries));
+				left -= pieces;
+				return pieces > 0 ? <Chapter key={tag} document={document} tag={tag} entries={entries} pieces={pieces} /> : null;
+			})}
 			{shown.length === 0 ? <p class="text-muted">Nothing matches “{query}”.</p> : null}
-			<Errors document={document} />
+			{drawn > total ? <Errors document={document} /> : null}
 		</>
 	);
 }
