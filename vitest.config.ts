@@ -25,10 +25,8 @@ const PACKAGES = [
 	'zod/mini',
 ];
 
-/** Two files at a time: machines of two cores are used. */
+/** Two files at a time, in every project: machines of two cores are used, and e2e files wait far more than they compute. */
 const maxWorkers = 2;
-/** End-to-end files wait far more than they compute: for rings, for servers that start. */
-const maxWaiting = 3;
 
 export default defineConfig({
 	test: {
@@ -61,7 +59,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'e2e',
-					maxWorkers: maxWaiting,
+					maxWorkers,
 					environment: 'node',
 					include: ['test/e2e/**/*.e2e.ts', 'test/crash/**/*.test.ts'],
 					globalSetup: ['test/support/build-first.ts'],

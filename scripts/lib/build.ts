@@ -14,6 +14,9 @@ interface Target {
 	build: (outDir: string) => Promise<{ code: number; output: string }>;
 }
 
+/** In dist/worker: the Worker's bindings as Miniflare takes them. */
+export const WORKER_OPTIONS = 'worker-options.json';
+
 const SHARED = ['protocol', 'package-lock.json', 'tsconfig.json'];
 
 const TARGETS: Target[] = [
@@ -33,7 +36,16 @@ const TARGETS: Target[] = [
 		name: 'worker',
 		sources: [...SHARED, 'worker', 'wrangler.toml'],
 		result: 'index.js',
-		build: (outDir) => run(bin('wrangler'), ['deploy', '--dry-run', '--outdir', outDir]),
+		build: async (outDir) => {
+			const outcome = await run(bin('wrangler'), ['deploy', '--dry-run', '--outdir', outDir]);
+			if (outcome.code === 0) {
+				// Reading wrangler alone takes a second: a start has here what it makes of wrangler.toml.
+				const { unstable_getMiniflareWorkerOptions } = await import('wrangler');
+				const { workerOptions } = unstable_getMiniflareWorkerOptions(fromRoot('wrangler.toml'));
+				writeFileSync(join(outDir, WORKER_OPTIONS), JSON.stringify(workerOptions));
+			}
+			return outcome;
+		},
 	},
 ];
 
@@ -94,7 +106,8 @@ async function withLock<T>(work: () => Promise<T>): Promise<T> {
 async function buildTarget(target: Target, say: (line: string) => void): Promise<void> {
 	const dir = fromRoot('dist', target.name);
 	const stamp = fromRoot('dist', `.${target.name}.stamp`);
-	const print = fingerprint(target.sources);
+	// What was built names this folder.
+	const print = `${ROOT} ${fingerprint(target.sources)}`;
 	if (existsSync(join(dir, target.result)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return;
 	say(`Building the ${target.name} …`);
 	const fresh = fromRoot('dist', `.${target.name}.${process.pid}`);

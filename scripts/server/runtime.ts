@@ -1,10 +1,10 @@
 /** The built Worker in Miniflare, without the dev server in between: ten times as many socket messages a second. */
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { convertV4MiniflareOptions, Log, LogLevel, Miniflare, type V4WorkerOptions } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { WORKER_OPTIONS } from '../lib/build.ts';
 import { fromRoot } from '../lib/paths.ts';
 import { thrifty } from './memory.ts';
 import { migrate } from './migrate.ts';
@@ -65,11 +65,11 @@ function logTo(file: string): (entry: { timestamp: number; level: string; messag
 
 /** The Worker of wrangler.toml as it was built, with our vars. */
 function workerWith(vars: Record<string, string>): V4WorkerOptions {
-	const { workerOptions } = unstable_getMiniflareWorkerOptions(fromRoot('wrangler.toml'));
+	const built = JSON.parse(readFileSync(fromRoot('dist', 'worker', WORKER_OPTIONS), 'utf8')) as V4WorkerOptions;
 	return {
-		...workerOptions,
+		...built,
 		name: 'partyline',
-		bindings: { ...(workerOptions.bindings as Record<string, string> | undefined), ...vars },
+		bindings: { ...(built.bindings as Record<string, string> | undefined), ...vars },
 		modules: [{ type: 'ESModule', path: fromRoot('dist', 'worker', 'index.js') }],
 	};
 }

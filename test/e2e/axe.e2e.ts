@@ -15,6 +15,7 @@ import {
 	startCalling,
 	type Visitor,
 	visitor,
+	withoutData,
 } from '../support/browser.ts';
 import { type MadeCampaign, makeCampaign, PATIENT_PEOPLE, restOf } from '../support/campaigns.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -233,6 +234,7 @@ test('the walk through the questions, what the server could not give, and a page
 	] as const) {
 		const asking = `**/api/campaigns/*/${asked}`;
 		await page.route(asking, (route) => route.fulfill(answer));
+		await withoutData(page, `${campaign}/${address}`);
 		await page.goto(`${campaign}/${address}`);
 		await page.getByRole('button', { name: 'Try again' }).first().waitFor();
 		await look(page, `failed-${address}`);

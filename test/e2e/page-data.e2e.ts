@@ -1,7 +1,7 @@
 /** The admins' pages bring along what they ask for first: opened by its address, each is drawn without another way to the server. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, signIn, visitor } from '../support/browser.ts';
+import { launch, signIn, visitor, withoutData } from '../support/browser.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -89,10 +89,7 @@ test('who is not signed in gets the sign-in at once, and nothing of anybody', as
 test('a page comes, and asks itself, when its data does not', async () => {
 	const { page } = await visitor(browser);
 	await signIn(page, server);
-	await page.route(`${server.url}/people`, async (route) => {
-		const whole = await route.fetch();
-		await route.fulfill({ response: whole, body: (await whole.text()).replace(/<script type="application\/json".*?<\/script>/, '') });
-	});
+	await withoutData(page, `${server.url}/people`);
 	const asking = page.waitForResponse(`${server.url}/api/people`);
 	await page.goto(`${server.url}/people`);
 	expect((await asking).status()).toBe(200);

@@ -130,6 +130,7 @@ test('[Q5] [Q6] [Q7] the script by keyboard: moved, completed, undone, out and i
 				.count(),
 		)
 		.toBe(1);
+	await saved(page);
 	expect(ann.complaints).toEqual([]);
 });
 

@@ -138,6 +138,15 @@ export async function holdBack(page: Page, address: string): Promise<() => void>
 	return resolve;
 }
 
+/** A page at this address comes without the answers that it would bring, and asks for each itself. */
+export async function withoutData(page: Page, address: string): Promise<void> {
+	await page.route(address, async (route) => {
+		const whole = await route.fetch();
+		const body = (await whole.text()).replace(/<script type="application\/json".*?<\/script>/, '');
+		await route.fulfill({ response: whole, body });
+	});
+}
+
 /** Survives exactly as long as the document: tells that a page was not reloaded. */
 export const markDocument = (page: Page): Promise<void> => page.evaluate(() => void Object.assign(window, { sameDocument: true }));
 export const isSameDocument = (page: Page): Promise<boolean> => page.evaluate(() => 'sameDocument' in window);

@@ -6,6 +6,7 @@ import { membershipOf } from '../directory/members.ts';
 import { clockOf } from '../env.ts';
 import { ApiError } from '../lib/api-error.ts';
 import type { Principal } from '../lib/principal.ts';
+import { isFromWithin } from '../lib/within.ts';
 import type { AppEnv } from '../routes/router.ts';
 
 /** What needs no sign-in. Everything else under /api does, so that a forgotten route is closed, not open. */
@@ -30,10 +31,11 @@ export function isOwnOrigin(origin: string, requestUrl: string, publicOrigin: st
 export const signIn: MiddlewareHandler<AppEnv> = async (c, next) => {
 	if (PUBLIC.some((path) => path.test(c.req.path))) return await next();
 	const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-	const principal = bearer === undefined ? await fromCookie(c) : await fromKey(c, bearer);
+	const { principal, renewed } = bearer === undefined ? await fromCookie(c) : { principal: await fromKey(c, bearer), renewed: [] };
 	if (!principal) throw new ApiError('not_signed_in', bearer === undefined ? 'Please sign in.' : 'This API key is not valid.');
 	c.set('principal', principal);
 	await next();
+	for (const cookie of renewed) c.header('set-cookie', cookie, { append: true });
 };
 
 type SignInContext = Parameters<typeof signIn>[0];
@@ -44,13 +46,19 @@ async function fromKey(c: SignInContext, key: string): Promise<Principal | null>
 	return principal;
 }
 
-async function fromCookie(c: SignInContext): Promise<Principal | null> {
-	if (!c.req.header('cookie')) return null;
-	const found = await authOf(c.env, c.get('origin')).api.getSession({ headers: c.req.raw.headers });
-	if (!found) return null;
+/** `renewed`: cookies to send, of a session that was given another week. It is once a day, and by an answer that can carry them. */
+async function fromCookie(c: SignInContext): Promise<{ principal: Principal | null; renewed: string[] }> {
+	const nobody = { principal: null, renewed: [] };
+	if (!c.req.header('cookie')) return nobody;
+	const { response: found, headers } = await authOf(c.env, c.get('origin')).api.getSession({
+		headers: c.req.raw.headers,
+		query: { disableRefresh: isFromWithin(c.req.raw) },
+		returnHeaders: true,
+	});
+	if (!found) return nobody;
 	const origin = c.req.header('origin');
 	if (!isRead(c.req.method) && (origin === undefined || !isOwnOrigin(origin, c.req.url, c.get('origin')))) {
 		throw new ApiError('forbidden', 'This request did not come from a page of this site.');
 	}
-	return await membershipOf(databaseOf(c.env), found.user.id, found.session.id);
+	return { principal: await membershipOf(databaseOf(c.env), found.user.id, found.session.id), renewed: headers.getSetCookie() };
 }

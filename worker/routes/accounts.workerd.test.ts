@@ -1,5 +1,6 @@
 /** Invitations, new passwords, the second factor, sessions, keys that run out: the ways in, and who is kept out. */
 import { env } from 'cloudflare:test';
+import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { InvitationView, PasswordResetView, SessionView } from '../../protocol/organisation.ts';
 import { totpCode } from '../../test/support/totp.ts';
@@ -188,6 +189,20 @@ describe('[O1] sessions', () => {
 		expect(body).toEqual({ secondFactor: false });
 		const listed = await as({ cookie: cookieOf(headers) })('GET', '/api/sessions');
 		expect(JSON.stringify(listed.body)).not.toContain(decodeURIComponent(cookie.split('=')[1]?.split('.')[0] ?? 'none'));
+	});
+
+	test('last a week from their last use: the cookie is renewed once a day, by an answer and not by a page', async () => {
+		const who = await person('admin');
+		const renewed = (headers: Headers) => headers.getSetCookie().find((each) => each.includes('session_token')) ?? null;
+		const me = async () => renewed((await as(who)('GET', '/api/me')).headers);
+		expect(await me()).toBeNull();
+		// Two days later.
+		await env.DB.prepare('update session set expires_at = expires_at - 172800000, updated_at = updated_at - 172800000').run();
+		const page = await exports.default.fetch(new Request(`${ORIGIN}/`, { headers: { cookie: who.cookie } }));
+		expect(await page.text()).toContain(who.email);
+		expect(renewed(page.headers)).toBeNull();
+		expect(await me()).toMatch(/Max-Age=604800/);
+		expect(await me()).toBeNull();
 	});
 
 	test('are listed and ended, one, all others, or all', async () => {

@@ -3,6 +3,7 @@ import { tokenInPath } from '../../protocol/link-token.ts';
 import { databaseOf } from '../directory/database.ts';
 import { findLink } from '../directory/links.ts';
 import type { Env } from '../env.ts';
+import { fromWithin } from '../lib/within.ts';
 import { TWILIO_CONTENT_SECURITY_POLICY } from '../middleware/headers.ts';
 import { type JoinContext, lookAt } from './join.ts';
 import { pageAt, WHETHER_SET_UP, WHO } from './page-data.ts';
@@ -86,7 +87,9 @@ async function ask(c: PageContext, fetchApp: FetchApp, path: string): Promise<An
 	const headers = new Headers({ accept: 'application/json' });
 	const cookie = c.req.header('cookie');
 	if (cookie !== undefined) headers.set('cookie', cookie);
-	const answer = await soon(Promise.resolve(fetchApp(new Request(new URL(`/api${path}`, c.req.url), { headers }), c.env, c.executionCtx)));
+	const answer = await soon(
+		Promise.resolve(fetchApp(fromWithin(new Request(new URL(`/api${path}`, c.req.url), { headers })), c.env, c.executionCtx)),
+	);
 	if (answer === null) return null;
 	const body = await soon(answer.json());
 	return body === null ? null : [path, answer.status, body];
