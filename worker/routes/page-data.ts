@@ -32,6 +32,7 @@ const OF_CAMPAIGN: Readonly<Record<string, Page>> = {
 /** All others, by their address. */
 const OTHERS: Readonly<Record<string, Page>> = {
 	'/': { asks: ['/campaigns?show=active'] },
+	'/sign-in': { asks: [] },
 	'/account': { code: 'admin/account/AccountPage', asks: ['/sessions'] },
 	'/organisation': { code: 'admin/OrganisationPage', asks: ['/organisation'] },
 	'/people': { code: 'admin/people/PeoplePage', asks: ['/people', '/invitations'] },
@@ -45,7 +46,7 @@ const OTHERS: Readonly<Record<string, Page>> = {
 	'/invitation': { code: 'sign-in/InvitationPage', asks: [] },
 	'/password-reset': { code: 'sign-in/PasswordResetPage', asks: [] },
 };
-const UNKNOWN: Page = { asks: [] };
+export const UNKNOWN: Page = { asks: [] };
 
 /** Who is there: the first question of every page of ours. */
 export const WHO = '/me';

@@ -6,7 +6,7 @@ import type { Env } from '../env.ts';
 import { fromWithin } from '../lib/within.ts';
 import { TWILIO_CONTENT_SECURITY_POLICY } from '../middleware/headers.ts';
 import { type JoinContext, lookAt } from './join.ts';
-import { pageAt, WHETHER_SET_UP, WHO } from './page-data.ts';
+import { pageAt, UNKNOWN, WHETHER_SET_UP, WHO } from './page-data.ts';
 import { type AppEnv, newRouter } from './router.ts';
 
 type PageContext = Context<AppEnv>;
@@ -95,10 +95,14 @@ async function ask(c: PageContext, fetchApp: FetchApp, path: string): Promise<An
 	return body === null ? null : [path, answer.status, body];
 }
 
-/** What the page at this address asks for first; for somebody who is not signed in only that, and whether anybody could be. */
+const SESSION_COOKIE = /\bpartyline\.session_token=/;
+
+/** What the page at this address asks for first; for somebody who is not signed in only who they are, and whether anybody is. */
 async function answersFor(c: PageContext, fetchApp: FetchApp): Promise<Answer[]> {
-	const signedIn = c.req.header('cookie') !== undefined;
-	const paths = [WHO, ...(signedIn ? pageAt(c.req.path).asks : [WHETHER_SET_UP])];
+	const page = pageAt(c.req.path);
+	const signedIn = SESSION_COOKIE.test(c.req.header('cookie') ?? '');
+	// Addresses that do not exist are what robots ask for: they cost nothing.
+	const paths = [WHO, ...(signedIn ? page.asks : page === UNKNOWN ? [] : [WHETHER_SET_UP])];
 	const answers = await Promise.all(paths.map((path) => ask(c, fetchApp, path)));
 	// What was refused or broke is asked again, and told where it belongs.
 	return answers.filter((answer) => answer !== null && (answer[1] === 200 || (answer[0] === WHO && answer[1] === 401))) as Answer[];
@@ -114,13 +118,20 @@ pages.get('/c/*', async (c) => {
 
 pages.get('/k/*', (c) => linkPage(c, '/clicker', {}));
 
-let chunks: Promise<Readonly<Record<string, readonly string[]>>> | null = null;
-/** Files of each page's code, as the build has written them down. A deployment brings them with the Worker, so once is enough. */
-function pageChunks(env: Env, url: string): NonNullable<typeof chunks> {
-	chunks ??= env.ASSETS.fetch(new URL('/page-chunks.json', url))
-		.then((answer) => answer.json<Record<string, string[]>>())
-		.catch(() => ({}));
-	return chunks;
+let chunks: Readonly<Record<string, readonly string[]>> | null = null;
+/**
+ * Files of each page's code, as the build has written them down. A deployment brings them with the Worker, so once is enough; what is
+ * kept is the list, since no request may wait for what another one is waiting for.
+ */
+async function pageChunks(env: Env, url: string): Promise<NonNullable<typeof chunks>> {
+	if (chunks !== null) return chunks;
+	try {
+		const answer = await env.ASSETS.fetch(new URL('/page-chunks.json', url));
+		chunks = await answer.json<Record<string, string[]>>();
+		return chunks;
+	} catch {
+		return {};
+	}
 }
 
 /** Puts the page's own code on its way, and what it fetches, before the script that asks for them. */
@@ -129,7 +140,12 @@ async function withLinks(page: Response, c: PageContext): Promise<Response> {
 	const files = code === undefined ? [] : ((await pageChunks(c.env, c.req.url))[code] ?? []);
 	const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
 	if (fetches !== undefined) links.push(`<link rel="preload" as="fetch" crossorigin href="${fetches}">`);
-	return links.length === 0 ? page : new Response((await page.text()).replace('</head>', `${links.join('')}</head>`), page);
+	return links.length === 0
+		? page
+		: new Response(
+				(await page.text()).replace('</head>', () => `${links.join('')}</head>`),
+				page,
+			);
 }
 
 /** The admins' pages, each with the answers it would ask for first; what is a file goes out as it is. The last of all routes. */
