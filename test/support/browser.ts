@@ -13,6 +13,9 @@ const FLAGS = [
 	'--disable-component-update',
 	'--disable-sync',
 	'--no-first-run',
+	// One person's pages are all ours: a new process for each of them is most of what opening one costs.
+	'--process-per-site',
+	'--disable-site-isolation-trials',
 	'--use-fake-device-for-media-stream',
 	'--use-fake-ui-for-media-stream',
 ];

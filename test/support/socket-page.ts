@@ -49,7 +49,7 @@ export class SocketPage<F extends { t: string } = Frame> {
 	/** The next frame, after those that were waited for before, that passes. */
 	async next<G extends F>(passes: (frame: F) => frame is G, what?: string, timeoutMs?: number): Promise<G>;
 	async next(passes: (frame: F) => boolean, what?: string, timeoutMs?: number): Promise<F>;
-	async next(passes: (frame: F) => boolean, what = 'the frame', timeoutMs = 10_000): Promise<F> {
+	async next(passes: (frame: F) => boolean, what = 'the frame', timeoutMs = 20_000): Promise<F> {
 		return this.#until(
 			() => {
 				while (this.#seen < this.frames.length) {
@@ -64,7 +64,7 @@ export class SocketPage<F extends { t: string } = Frame> {
 		);
 	}
 	/** The code the server closes with. */
-	async closed(timeoutMs = 10_000): Promise<number> {
+	async closed(timeoutMs = 20_000): Promise<number> {
 		return this.#until(() => this.closedWith, 'the end of the socket', timeoutMs);
 	}
 
