@@ -47,8 +47,8 @@ const dataElement = (id: string, value: unknown): string =>
  * The page, and the data before its end: a way to the server less. The beginning leaves at once, so that scripts and styles are
  * fetched while the data is looked up.
  */
-async function pageWith(page: Response, data: Promise<string>, more: Record<string, string>): Promise<Response> {
-	const html = await page.text();
+async function pageWith(page: Response, data: Promise<string>, more: Record<string, string>, links = ''): Promise<Response> {
+	const html = (await page.text()).replace('</head>', () => `${links}</head>`);
 	const answer = {
 		status: page.status,
 		headers: { 'content-type': page.headers.get('content-type') ?? 'text/html; charset=utf-8', ...more },
@@ -87,12 +87,12 @@ async function ask(c: PageContext, fetchApp: FetchApp, path: string): Promise<An
 	const headers = new Headers({ accept: 'application/json' });
 	const cookie = c.req.header('cookie');
 	if (cookie !== undefined) headers.set('cookie', cookie);
-	const answer = await soon(
-		Promise.resolve(fetchApp(fromWithin(new Request(new URL(`/api${path}`, c.req.url), { headers })), c.env, c.executionCtx)),
-	);
-	if (answer === null) return null;
-	const body = await soon(answer.json());
-	return body === null ? null : [path, answer.status, body];
+	const request = fromWithin(new Request(new URL(`/api${path}`, c.req.url), { headers }));
+	const work = async (): Promise<Answer> => {
+		const answer = await fetchApp(request, c.env, c.executionCtx);
+		return [path, answer.status, await answer.json()];
+	};
+	return await soon(work());
 }
 
 const SESSION_COOKIE = /\bpartyline\.session_token=/;
@@ -135,17 +135,12 @@ async function pageChunks(env: Env, url: string): Promise<NonNullable<typeof chu
 }
 
 /** Puts the page's own code on its way, and what it fetches, before the script that asks for them. */
-async function withLinks(page: Response, c: PageContext): Promise<Response> {
+async function linksOf(c: PageContext): Promise<string> {
 	const { code, fetches } = pageAt(c.req.path);
 	const files = code === undefined ? [] : ((await pageChunks(c.env, c.req.url))[code] ?? []);
 	const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/${file}">`);
 	if (fetches !== undefined) links.push(`<link rel="preload" as="fetch" crossorigin href="${fetches}">`);
-	return links.length === 0
-		? page
-		: new Response(
-				(await page.text()).replace('</head>', () => `${links.join('')}</head>`),
-				page,
-			);
+	return links.join('');
 }
 
 /** The admins' pages, each with the answers it would ask for first; what is a file goes out as it is. The last of all routes. */
@@ -155,6 +150,6 @@ export function adminPages(fetchApp: FetchApp) {
 		const page = await assetOf(c.env, c.req.path, c.req.url);
 		if (page.status !== 200 || !page.headers.get('content-type')?.startsWith('text/html')) return new Response(page.body, page);
 		const data = answersFor(c, fetchApp).then((answers) => dataElement('page-data', answers));
-		return await pageWith(await withLinks(page, c), data, {});
+		return await pageWith(page, data, {}, await linksOf(c));
 	});
 }

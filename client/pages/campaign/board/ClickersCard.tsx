@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { ClickerSessionView } from '../../../../protocol/views.ts';
-import { api, brought, failureText } from '../../../net/api.ts';
+import { api, failureText } from '../../../net/api.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Card.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
@@ -68,12 +68,7 @@ function EndDialog({
 /** [R15] Who is clicking, how fast, and the end of a session. */
 export function ClickersCard({ campaignId }: { campaignId: string }) {
 	const base = `/campaigns/${encodeURIComponent(campaignId)}/clickers`;
-	const { value, reload } = usePolled(
-		base,
-		REFRESH_MS,
-		(signal) => api.get<ClickerSessionView[]>(base, { signal }),
-		() => brought<ClickerSessionView[]>(base),
-	);
+	const { value, reload } = usePolled<ClickerSessionView[]>(base, REFRESH_MS);
 	const [ending, setEnding] = useState<ClickerSessionView | null>(null);
 	const rows = clickerRows(value ?? []);
 	if (rows.length === 0) return null;

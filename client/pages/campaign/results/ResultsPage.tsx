@@ -1,7 +1,7 @@
 import { ChartColumn, Download } from 'lucide';
 import { useState } from 'preact/hooks';
 import type { ResultsFilter, ResultsView } from '../../../../protocol/rest.ts';
-import { api, brought, failureText } from '../../../net/api.ts';
+import { failureText } from '../../../net/api.ts';
 import { campaignStore } from '../../../state/campaign.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { LinkButton } from '../../../ui/Button.tsx';
@@ -149,12 +149,7 @@ export function ResultsPage({ campaignId }: { campaignId: string }) {
 	const [filter, setFilter] = useState<ResultsFilter>({});
 	const query = queryOf(filter);
 	const path = `/campaigns/${encodeURIComponent(campaignId)}/results${query === '' ? '' : `?${query}`}`;
-	const results = usePolled(
-		path,
-		REFRESH_MS,
-		(signal) => api.get<ResultsView>(path, { signal }),
-		() => brought<ResultsView>(path),
-	);
+	const results = usePolled<ResultsView>(path, REFRESH_MS);
 	const name = campaignStore(campaignId).campaign.value?.name;
 	const { value } = results;
 	const filtered = query !== '';

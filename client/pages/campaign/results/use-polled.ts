@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { api, brought } from '../../../net/api.ts';
 
 /** The newest value, the last failure, and when the value came (epoch ms of this browser). */
 export interface Polled<T> {
@@ -9,17 +10,12 @@ export interface Polled<T> {
 }
 
 /**
- * Loads `key` at once and again `everyMs` after each answer, for as long as the page is looked at; at once when it is looked at again or the
- * network is back. A failure keeps the last value in sight. What `known` gives at first is not loaded, but what follows it.
+ * Asks for a path below /api at once and again `everyMs` after each answer, for as long as the page is looked at; at once when it is looked at again or the
+ * network is back. A failure keeps the last value in sight. What came with the page is in the first drawing, and what follows it is asked for.
  */
-export function usePolled<T>(
-	key: string,
-	everyMs: number,
-	load: (signal: AbortSignal) => Promise<T>,
-	known: () => T | undefined = () => undefined,
-): Polled<T> {
+export function usePolled<T>(path: string, everyMs: number): Polled<T> {
 	const [state, setState] = useState<Omit<Polled<T>, 'reload'>>(() => {
-		const value = known();
+		const value = brought<T>(path);
 		return value === undefined ? { value: null, error: null, at: null } : { value, error: null, at: Date.now() };
 	});
 	const [turn, setTurn] = useState(0);
@@ -36,7 +32,7 @@ export function usePolled<T>(
 			loading = true;
 			clearTimeout(timer);
 			try {
-				const value = await load(controller.signal);
+				const value = await api.get<T>(path, { signal: controller.signal });
 				if (!controller.signal.aborted) setState({ value, error: null, at: Date.now() });
 			} catch (error) {
 				if (!controller.signal.aborted) setState((last) => ({ ...last, error }));
@@ -58,6 +54,6 @@ export function usePolled<T>(
 			document.removeEventListener('visibilitychange', wake);
 			removeEventListener('online', wake);
 		};
-	}, [key, everyMs, turn]);
+	}, [path, everyMs, turn]);
 	return { ...state, reload: () => setTurn((last) => last + 1) };
 }
